@@ -1,0 +1,2 @@
+/** Positions in the write-ahead log. */
+package io.pgstream.connect.common.lsn;
