@@ -1,5 +1,7 @@
 package io.pgstream.connect.common.lsn;
 
+import java.util.Locale;
+
 /**
  * A position in the Postgres write-ahead log: 64 bits, unsigned, counted in bytes.
  *
@@ -62,8 +64,8 @@ public record Lsn(long value) implements Comparable<Lsn> {
   /** The server's notation, {@code 0/16B3748}. */
   @Override
   public String toString() {
-    return Long.toHexString(value >>> 32).toUpperCase(java.util.Locale.ROOT)
+    return Long.toHexString(value >>> 32).toUpperCase(Locale.ROOT)
         + "/"
-        + Long.toHexString(value & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT);
+        + Long.toHexString(value & 0xFFFFFFFFL).toUpperCase(Locale.ROOT);
   }
 }

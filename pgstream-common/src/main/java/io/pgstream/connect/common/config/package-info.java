@@ -1,0 +1,2 @@
+/** Pieces of configuration that the connectors share. */
+package io.pgstream.connect.common.config;

@@ -1,0 +1,27 @@
+package io.pgstream.connect.common.event;
+
+import io.pgstream.connect.common.lsn.Lsn;
+import java.util.List;
+
+/**
+ * What a change event says about its schema and its transaction.
+ *
+ * @param schemaId id of the schema_log row in force; null on rows of the schema log
+ * @param tableId the table's pgstream id; empty when unknown
+ * @param keyColumnIds pgstream ids of the key columns in key order; empty without a key
+ * @param commitLsn LSN of the commit record; strictly increasing between transactions of a
+ *     partition
+ * @param xid the source's 32-bit transaction id; 0 when unknown
+ * @param txSeq 0-based position among the records of the transaction
+ * @param txLast whether this is the last record of its transaction in its topic partition
+ * @param snapshot whether the row comes from a snapshot and not from the stream
+ */
+public record EventMetadata(
+    String schemaId,
+    String tableId,
+    List<String> keyColumnIds,
+    Lsn commitLsn,
+    long xid,
+    long txSeq,
+    boolean txLast,
+    boolean snapshot) {}

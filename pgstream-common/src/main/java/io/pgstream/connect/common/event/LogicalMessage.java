@@ -1,0 +1,16 @@
+package io.pgstream.connect.common.event;
+
+/**
+ * A message in the stream that is not a row.
+ *
+ * @param prefix who it is for
+ * @param content free text; may be empty
+ */
+public record LogicalMessage(String prefix, String content) {
+
+  /** Closes a transaction for a partition key that does not hold its last change. */
+  public static final String COMMIT_PREFIX = "pgstream.commit";
+
+  /** Moves the stored position while the source is idle. */
+  public static final String HEARTBEAT_PREFIX = "pgstream.heartbeat";
+}

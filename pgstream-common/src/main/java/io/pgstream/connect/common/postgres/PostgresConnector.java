@@ -1,0 +1,95 @@
+package io.pgstream.connect.common.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Opens connections to one Postgres database. Every session pins the settings that decide how
+ * values are printed, so that streamed rows, snapshot rows and schema definitions agree.
+ * Thread-safe.
+ */
+public final class PostgresConnector {
+  /** Settings whose defaults differ between servers and would change the text of values. */
+  private static final String PINNED_SETTINGS =
+      "SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC';"
+          + " SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
+          + " SET standard_conforming_strings = on; SET client_encoding = 'UTF8'";
+
+  private static final int LOGIN_TIMEOUT_SECONDS = 10;
+
+  private final PostgresUrl url;
+  private final String applicationName;
+
+  /**
+   * A connector that has not connected yet.
+   *
+   * @param url server, database and login
+   * @param applicationName what {@code pg_stat_activity} shows
+   */
+  public PostgresConnector(PostgresUrl url, String applicationName) {
+    this.url = url;
+    this.applicationName = applicationName;
+  }
+
+  /** Server and database, safe to show. */
+  public PostgresUrl url() {
+    return url;
+  }
+
+  /**
+   * Opens a connection for SQL, in auto-commit mode. Blocks up to the login time-out of 10 s.
+   *
+   * @throws SQLException if the server cannot be reached or refuses the login
+   */
+  public Connection open() throws SQLException {
+    return open(properties());
+  }
+
+  /**
+   * Opens a connection that speaks the replication protocol on this database; SQL works on it too,
+   * as simple queries.
+   *
+   * @throws SQLException if the server cannot be reached, refuses the login, or the role lacks
+   *     REPLICATION
+   */
+  public Connection openReplication() throws SQLException {
+    Properties properties = properties();
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    return open(properties);
+  }
+
+  private Connection open(Properties properties) throws SQLException {
+    // Not DriverManager: it looks drivers up by class loader, and plugins are isolated.
+    Connection connection = new Driver().connect(url.jdbcUrl(), properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(PINNED_SETTINGS);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    PGProperty.LOGIN_TIMEOUT.set(properties, LOGIN_TIMEOUT_SECONDS);
+    PGProperty.CONNECT_TIMEOUT.set(properties, LOGIN_TIMEOUT_SECONDS);
+    PGProperty.APPLICATION_NAME.set(properties, applicationName);
+    // A half-open connection is noticed by the kernel; without this a read can hang for ever.
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    url.parameters().forEach(properties::setProperty);
+    if (url.user() != null) {
+      PGProperty.USER.set(properties, url.user());
+    }
+    if (url.password() != null) {
+      PGProperty.PASSWORD.set(properties, url.password());
+    }
+    return properties;
+  }
+}

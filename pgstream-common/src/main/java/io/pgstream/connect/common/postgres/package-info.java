@@ -1,0 +1,2 @@
+/** Connections to Postgres servers. */
+package io.pgstream.connect.common.postgres;

@@ -1,0 +1,2 @@
+/** Waiting between tries. */
+package io.pgstream.connect.common.retry;

@@ -1,0 +1,13 @@
+package io.pgstream.connect.common.schema;
+
+/**
+ * A constraint of a table.
+ *
+ * @param oid the source's oid
+ * @param name its name
+ * @param type {@code UNIQUE}, {@code CHECK} or {@code EXCLUDE}; null for primary and foreign keys
+ * @param definition the server's {@code pg_get_constraintdef}
+ * @param comment its comment; null without one
+ */
+public record ConstraintDefinition(
+    String oid, String name, String type, String definition, String comment) {}

@@ -1,0 +1,57 @@
+package io.pgstream.connect.common.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+
+/** JSON of the schema model. Fields this version does not know are ignored. */
+public final class SchemaJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            // A schema of thousands of tables is one string.
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build());
+  }
+
+  private SchemaJson() {}
+
+  /**
+   * Reads one definition.
+   *
+   * @throws IllegalArgumentException if {@code json} does not describe a {@code type}
+   */
+  public static <T> T parse(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "not the JSON of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Writes one definition of this package as JSON.
+   *
+   * @throws IllegalStateException if Jackson cannot, which for these records is a defect
+   */
+  public static String write(Object definition) {
+    try {
+      return MAPPER.writeValueAsString(definition);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static <T> List<T> listOf(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+}

@@ -1,0 +1,2 @@
+/** The schema model: what a row of {@code pgstream.schema_log} describes. */
+package io.pgstream.connect.common.schema;

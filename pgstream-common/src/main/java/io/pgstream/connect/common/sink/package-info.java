@@ -1,0 +1,2 @@
+/** What both sinks need. */
+package io.pgstream.connect.common.sink;

@@ -1,0 +1,2 @@
+/** The version all plugins report. */
+package io.pgstream.connect.common.version;
