@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param dropped whether the schema itself was dropped
  * @param partial whether only the objects of {@code changes} are listed
  * @param changes what the command created, altered, dropped or moved
- * @param xid the DDL's transaction, {@code xid8} as text
+ * @param xid the DDL's transaction, a 64-bit id as text
  * @param snapshot the DDL's snapshot, {@code pg_snapshot} as text
  * @param baseline set on the rows that describe the start of a slot; null on all others
  */

@@ -1,5 +1,6 @@
 package io.pgstream.connect.common.sink;
 
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -25,7 +26,7 @@ public final class ErrantRecords {
   }
 
   /**
-   * Reports one record.
+   * Reports one record and waits until it is durable, so that no offset after it is stored before.
    *
    * @param record the very object that the worker handed over
    * @param problem what is wrong, naming the remedy and no row values
@@ -36,6 +37,13 @@ public final class ErrantRecords {
     if (reporter == null) {
       throw error;
     }
-    reporter.report(record, error);
+    try {
+      reporter.report(record, error).get();
+    } catch (ExecutionException e) {
+      throw new ConnectException(position(record) + ": could not be reported", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectException(position(record) + ": interrupted while it was being reported", e);
+    }
   }
 }
