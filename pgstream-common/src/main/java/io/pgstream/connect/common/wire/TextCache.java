@@ -23,7 +23,9 @@ final class TextCache {
     if (cached != null && matches(cached, chars, offset, length)) {
       return cached;
     }
-    return entries[slot] = new String(chars, offset, length);
+    String text = new String(chars, offset, length);
+    entries[slot] = text;
+    return text;
   }
 
   private static boolean matches(String cached, char[] chars, int offset, int length) {
