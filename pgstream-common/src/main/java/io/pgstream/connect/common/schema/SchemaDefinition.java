@@ -43,8 +43,9 @@ public record SchemaDefinition(
    * The state at which a slot starts.
    *
    * @param slot the slot's name
+   * @param lsn the consistent point it starts at; null if it was recorded later than that
    */
-  public record Baseline(String slot) {}
+  public record Baseline(String slot, String lsn) {}
 
   /**
    * Reads the JSON of {@code schema_log.schema}.
