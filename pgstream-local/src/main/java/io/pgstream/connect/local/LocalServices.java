@@ -84,17 +84,20 @@ final class LocalServices {
 
   synchronized ConnectWorker addWorker() {
     ServiceKind kind = ServiceKind.CONNECT;
-    Path plugins = config.pluginDirectory().orElse(directory.path().resolve("plugins"));
     ConnectWorker worker =
         new ConnectWorker(
             context("worker-" + (workers().size() + 1)),
             broker().url(),
-            plugins,
+            pluginDirectory(),
             home.kafkaClassPath(),
             config.jvmOptionsOf(kind),
             config.settingsOf(kind));
     services.add(worker);
     return worker;
+  }
+
+  Path pluginDirectory() {
+    return config.pluginDirectory().orElseGet(() -> directory.path().resolve("plugins"));
   }
 
   private ServiceContext context(String name) {

@@ -84,6 +84,7 @@ public final class LocalStack implements Services {
   }
 
   private void startAll() {
+    PluginPath.unzip(config.components(), services.pluginDirectory());
     services.forEachGroup(this::startTogether);
     directory.writeConnections(connections());
   }
@@ -232,6 +233,7 @@ public final class LocalStack implements Services {
     private Set<ServiceKind> services = EnumSet.allOf(ServiceKind.class);
     private int workers = 1;
     private Optional<Path> pluginDirectory = Optional.empty();
+    private List<Path> components = List.of();
     private final Map<ServiceKind, Map<String, String>> settings = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, List<String>> jvmOptions = new EnumMap<>(ServiceKind.class);
     private Consumer<String> progress = line -> {};
@@ -267,9 +269,15 @@ public final class LocalStack implements Services {
       return this;
     }
 
-    /** The workers' {@code plugin.path}. */
+    /** The workers' {@code plugin.path}; without it a folder of the stack. */
     public Builder pluginDirectory(Path plugins) {
       pluginDirectory = Optional.of(plugins.toAbsolutePath());
+      return this;
+    }
+
+    /** Component zips that the stack unzips into a folder of its own for the workers. */
+    public Builder components(List<Path> zips) {
+      components = List.copyOf(zips);
       return this;
     }
 
@@ -304,7 +312,14 @@ public final class LocalStack implements Services {
     public LocalStack start() {
       return LocalStack.start(
           new StackConfig(
-              directory, services, workers, pluginDirectory, settings, jvmOptions, progress));
+              directory,
+              services,
+              workers,
+              pluginDirectory,
+              components,
+              settings,
+              jvmOptions,
+              progress));
     }
   }
 }

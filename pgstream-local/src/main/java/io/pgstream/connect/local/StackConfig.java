@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * @param directory empty for a temporary one
  * @param services which services to start
  * @param workers number of Connect workers
- * @param pluginDirectory the workers' {@code plugin.path}; empty for a folder without plugins
+ * @param pluginDirectory the workers' {@code plugin.path}; empty for a folder of the stack
+ * @param components component zips to be unzipped into it
  * @param settings per service, on top of the defaults
  * @param jvmOptions per service that is a JVM, instead of the defaults
  * @param progress gets a line per step
@@ -24,6 +25,7 @@ record StackConfig(
     Set<ServiceKind> services,
     int workers,
     Optional<Path> pluginDirectory,
+    List<Path> components,
     Map<ServiceKind, Map<String, String>> settings,
     Map<ServiceKind, List<String>> jvmOptions,
     Consumer<String> progress) {
