@@ -28,7 +28,7 @@ public abstract sealed class LocalService
   private final Runnable onLaunch;
   // Read without the lock: preparing and stopping hold it for seconds.
   private volatile ManagedProcess process;
-  private boolean retired;
+  private volatile boolean retired;
 
   LocalService(ServiceContext context) {
     this.name = context.name();
@@ -109,6 +109,9 @@ public abstract sealed class LocalService
    */
   public final void awaitReady(Duration timeout) {
     boolean ready = Waiting.until(() -> !isRunning() || answers(), timeout, POLL_MILLIS);
+    if (retired) {
+      throw new LocalStackException(name + " was stopped while it started: its stack is closed");
+    }
     if (!isRunning()) {
       throw new LocalStackException(name + " ended before it answered: " + describeEnd());
     }
