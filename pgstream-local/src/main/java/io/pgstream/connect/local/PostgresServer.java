@@ -63,11 +63,18 @@ public final class PostgresServer extends LocalService {
 
   /** As {@link #url()}, for another database. */
   public String url(String database) {
+    return url("127.0.0.1", port, database);
+  }
+
+  /** The URL of a database of a server with this user and password that runs elsewhere. */
+  public static String url(String host, int port, String database) {
     return "postgres://"
         + USER
         + ":"
         + PASSWORD
-        + "@127.0.0.1:"
+        + "@"
+        + host
+        + ":"
         + port
         + "/"
         + database
