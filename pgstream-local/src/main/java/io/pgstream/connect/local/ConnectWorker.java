@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A distributed Connect worker; all workers of a stack form one cluster. */
 public final class ConnectWorker extends LocalService {
@@ -16,6 +17,7 @@ public final class ConnectWorker extends LocalService {
   private final Path pluginDirectory;
   private final JavaProgram java;
   private final Map<String, String> settings;
+  private final Supplier<Map<String, String>> environment;
 
   ConnectWorker(
       ServiceContext context,
@@ -23,13 +25,15 @@ public final class ConnectWorker extends LocalService {
       Path pluginDirectory,
       String classPath,
       List<String> jvmOptions,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      Supplier<Map<String, String>> environment) {
     super(context);
     this.port = context.nextPort();
     this.bootstrapServers = bootstrapServers;
     this.pluginDirectory = pluginDirectory;
     this.java = new JavaProgram(directory(), classPath, jvmOptions);
     this.settings = settings;
+    this.environment = environment;
   }
 
   /** The REST interface, {@code http://host:port}. */
@@ -67,6 +71,12 @@ public final class ConnectWorker extends LocalService {
   List<String> command() {
     return java.command(
         "org.apache.kafka.connect.cli.ConnectDistributed", List.of(propertiesFile().toString()));
+  }
+
+  /** The addresses, so that connector JSON can refer to them as {@code ${env:NAME}}. */
+  @Override
+  Map<String, String> environment() {
+    return environment.get();
   }
 
   @Override

@@ -91,7 +91,8 @@ final class LocalServices {
             pluginDirectory(),
             home.kafkaClassPath(),
             config.jvmOptionsOf(kind),
-            config.settingsOf(kind));
+            config.settingsOf(kind),
+            () -> connections().toMap());
     services.add(worker);
     return worker;
   }

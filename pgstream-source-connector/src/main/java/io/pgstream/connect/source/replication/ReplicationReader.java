@@ -103,7 +103,8 @@ final class ReplicationReader implements Runnable {
       backoff.reset();
     }
     long idleSince = System.nanoTime();
-    long lastHeartbeat = idleSince;
+    // The first one at once: it creates the topic, which the sinks wait for.
+    long lastHeartbeat = idleSince - timings.heartbeatNanos();
     long lastNotices = idleSince;
     while (!status.isStopping()) {
       confirm();

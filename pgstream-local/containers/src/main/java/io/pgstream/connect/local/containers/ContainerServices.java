@@ -52,7 +52,7 @@ final class ContainerServices implements Services {
       Startables.deepStart(servers.values()).join();
       // The first worker creates the internal topics; started with it, the others would race for
       // that.
-      workers.forEach(GenericContainer::start);
+      workers.forEach(worker -> worker.withEnv(connectionsFromWorkers().toMap()).start());
     } catch (RuntimeException e) {
       close();
       throw e;
