@@ -4,6 +4,7 @@ import io.pgstream.connect.common.metrics.ConnectMetrics;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.version.Versions;
 import io.pgstream.connect.source.config.SourceConnectorConfig;
+import io.pgstream.connect.source.init.PrerequisiteException;
 import io.pgstream.connect.source.init.SourceInitializer;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.offset.SourcePartition;
@@ -15,10 +16,12 @@ import io.pgstream.connect.source.replication.SourcePreparation;
 import io.pgstream.connect.source.replication.SourceStream;
 import io.pgstream.connect.source.schema.SchemaLogAcknowledger;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.TransactionContext;
@@ -51,7 +54,7 @@ public final class PgStreamSourceTask extends SourceTask {
   public void start(Map<String, String> properties) {
     SourceConnectorConfig config = new SourceConnectorConfig(properties);
     String slot = config.slotName();
-    PostgresConnector connector = new PostgresConnector(config.url(), "pgstream-source-" + slot);
+    PostgresConnector connector = new PostgresConnector(config.url(), config.applicationName());
     SchemaLogStore schemaLog = new SchemaLogStore(connector, slot);
     Map<String, String> partition = SourcePartition.of(slot, config.url().database());
     storedOffsets = new StoredOffsets(context, partition);
@@ -83,7 +86,19 @@ public final class PgStreamSourceTask extends SourceTask {
 
   private static SourcePreparation preparation(
       SourceConnectorConfig config, PostgresConnector connector, String slot) {
-    return config.isInitEnabled() ? () -> new SourceInitializer(connector).init(slot) : () -> {};
+    SourceInitializer initializer = new SourceInitializer(connector);
+    return config.isInitEnabled() ? () -> initialise(initializer, slot) : () -> {};
+  }
+
+  private static void initialise(SourceInitializer initializer, String slot) throws SQLException {
+    try {
+      LOG.info("The source is ready: {}", initializer.init(slot));
+    } catch (PrerequisiteException e) {
+      if (e.getCause() instanceof SQLException refused) {
+        throw new SQLException(e.getMessage(), refused.getSQLState(), e);
+      }
+      throw new ConnectException(e.getMessage(), e);
+    }
   }
 
   private void registerMetrics(LongAdder skippedRows) {

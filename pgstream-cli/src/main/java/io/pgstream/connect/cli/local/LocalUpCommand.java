@@ -39,25 +39,24 @@ final class LocalUpCommand implements Runnable {
   @Override
   public void run() {
     StackDirectory directory = stack.directory();
-    LocalStack.Builder builder =
+    PgStreamHome home = PgStreamHome.locate();
+    LocalStack started =
         LocalStack.builder()
             .directory(directory.path())
             .workers(workers)
-            .progress(line -> out().println(line));
-    if (withoutConnectors) {
-      builder.start().detach();
-    } else {
-      startWithConnectors(builder);
+            .components(PluginPath.builtComponents(home))
+            .progress(line -> out().println(line))
+            .start();
+    if (!withoutConnectors) {
+      register(started, home);
     }
+    started.detach();
     printConnections(directory);
   }
 
-  private void startWithConnectors(LocalStack.Builder builder) {
-    PgStreamHome home = PgStreamHome.locate();
-    LocalStack started = builder.components(PluginPath.builtComponents(home)).start();
+  private static void register(LocalStack started, PgStreamHome home) {
     try {
       connectorSetup(home).register(started);
-      started.detach();
     } catch (RuntimeException e) {
       started.close();
       throw e;

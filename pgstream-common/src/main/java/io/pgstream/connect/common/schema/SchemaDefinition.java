@@ -43,9 +43,8 @@ public record SchemaDefinition(
    * The state at which a slot starts.
    *
    * @param slot the slot's name
-   * @param lsn the consistent point it starts at; null if it was recorded later than that
    */
-  public record Baseline(String slot, String lsn) {}
+  public record Baseline(String slot) {}
 
   /**
    * Reads the JSON of {@code schema_log.schema}.

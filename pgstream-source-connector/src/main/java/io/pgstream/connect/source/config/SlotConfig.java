@@ -1,7 +1,8 @@
 package io.pgstream.connect.source.config;
 
+import io.pgstream.connect.source.init.PrerequisiteException;
+import io.pgstream.connect.source.init.SlotNames;
 import io.pgstream.connect.source.replication.ReaderTimings;
-import java.util.Locale;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -25,7 +26,6 @@ public final class SlotConfig {
   static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
 
   private static final String GROUP = "Replication slot";
-  private static final int MAX_NAME_LENGTH = 63;
 
   private SlotConfig() {}
 
@@ -120,25 +120,13 @@ public final class SlotConfig {
   }
 
   private static void validateName(String key, Object value) {
-    if (value != null && !isValidName((String) value)) {
-      throw new ConfigException(
-          key,
-          value,
-          "a slot name holds 1 to 63 lower-case letters, digits and underscores, nothing else");
+    if (value != null) {
+      try {
+        SlotNames.requireValid((String) value);
+      } catch (PrerequisiteException e) {
+        throw new ConfigException(key, value, e.getMessage());
+      }
     }
-  }
-
-  private static boolean isValidName(String name) {
-    return name.length() <= MAX_NAME_LENGTH && name.matches("[a-z0-9_]+");
-  }
-
-  /**
-   * The slot's name when none is given: the database's name with what slots cannot hold replaced.
-   */
-  public static String defaultName(String database) {
-    String name = database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-    int room = MAX_NAME_LENGTH - "pgstream__slot".length();
-    return "pgstream_" + name.substring(0, Math.min(name.length(), room)) + "_slot";
   }
 
   static ReaderTimings timings(AbstractConfig config) {

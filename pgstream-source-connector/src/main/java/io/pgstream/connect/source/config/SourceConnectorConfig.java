@@ -2,6 +2,7 @@ package io.pgstream.connect.source.config;
 
 import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.source.init.SlotNames;
 import io.pgstream.connect.source.replication.ReaderTimings;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -9,6 +10,8 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** The source connector's configuration; the keys live with their components. */
 public final class SourceConnectorConfig extends AbstractConfig {
+  /** The server cuts longer ones. */
+  private static final int MAX_APPLICATION_NAME = 63;
 
   /** Reads and checks the values. */
   public SourceConnectorConfig(Map<String, String> properties) {
@@ -29,10 +32,16 @@ public final class SourceConnectorConfig extends AbstractConfig {
     return PostgresConnectionConfig.url(this);
   }
 
+  /** What the server shows as the name of this connector's sessions. */
+  public String applicationName() {
+    String name = "pgstream-source-" + originalsStrings().getOrDefault("name", "");
+    return name.substring(0, Math.min(name.length(), MAX_APPLICATION_NAME));
+  }
+
   /** The slot's name. */
   public String slotName() {
     String name = getString(SlotConfig.SLOT_NAME);
-    return name == null ? SlotConfig.defaultName(url().database()) : name;
+    return name == null ? SlotNames.defaultFor(url()) : name;
   }
 
   /** Whether to prepare the source before the first start. */

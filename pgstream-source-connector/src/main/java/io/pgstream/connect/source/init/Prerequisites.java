@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Checks what a database must offer before anything in it is changed. */
@@ -138,8 +139,19 @@ final class Prerequisites {
    * @throws PrerequisiteException naming the server process that does
    */
   void requireInactive() throws SQLException {
+    requireNoOtherReader(null);
+  }
+
+  /**
+   * Passes if nobody but the named application reads the slot now.
+   *
+   * @throws PrerequisiteException naming the server process that does
+   */
+  void requireNoOtherReader(String ownApplication) throws SQLException {
     Optional<ReplicationSlot> slot =
-        ReplicationSlots.find(connection, slotName).filter(ReplicationSlot::isActive);
+        ReplicationSlots.find(connection, slotName)
+            .filter(ReplicationSlot::isActive)
+            .filter(reader -> !Objects.equals(reader.activeApplication(), ownApplication));
     if (slot.isPresent()) {
       throw new PrerequisiteException(
           Prerequisite.SLOT_INACTIVE,

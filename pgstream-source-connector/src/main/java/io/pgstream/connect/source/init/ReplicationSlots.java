@@ -10,15 +10,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Finds, creates and drops replication slots. */
-final class ReplicationSlots {
+/** Finds, creates and drops replication slots. Stateless. */
+public final class ReplicationSlots {
   static final String PLUGIN = "wal2json";
 
   private static final int CREATE_SECONDS = 60;
 
   private ReplicationSlots() {}
 
-  static Optional<ReplicationSlot> find(Connection connection, String name) throws SQLException {
+  /** The slot of this name, if there is one. */
+  public static Optional<ReplicationSlot> find(Connection connection, String name)
+      throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT s.plugin, s.database, s.active_pid, a.application_name, s.confirmed_flush_lsn,"

@@ -26,19 +26,20 @@ public final class SourceInitializer {
   }
 
   /**
-   * Checks everything that {@link #init} needs, and that nobody reads the slot. Changes nothing
-   * except for a temporary slot. Blocks for some seconds at most.
+   * Checks everything that {@link #init} needs, and that nobody else reads the slot. Changes
+   * nothing except for a temporary slot. Blocks for some seconds at most.
    *
+   * @param ownApplication application name under which the caller itself may be reading it
    * @throws PrerequisiteException for the first thing that is missing
    */
-  public void check(String slotName) {
+  public void check(String slotName, String ownApplication) {
     SlotNames.requireValid(slotName);
     Sessions.run(
         connector,
         connection -> {
           Prerequisites prerequisites = new Prerequisites(connection, slotName);
           prerequisites.check();
-          prerequisites.requireInactive();
+          prerequisites.requireNoOtherReader(ownApplication);
           return null;
         });
   }

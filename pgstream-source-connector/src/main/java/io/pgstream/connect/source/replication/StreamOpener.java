@@ -3,6 +3,8 @@ package io.pgstream.connect.source.replication;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.init.ReplicationSlot;
+import io.pgstream.connect.source.init.ReplicationSlots;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.TransactionAssembler;
@@ -80,12 +82,12 @@ final class StreamOpener {
       preparation.prepare();
     }
     String systemId;
-    SlotState state;
+    ReplicationSlot state;
     try (Connection connection = connector.openReplication()) {
       systemId = systemId(connection);
     }
     try (Connection connection = connector.open()) {
-      state = SlotState.read(connection, slot).orElseThrow(this::slotMissing);
+      state = ReplicationSlots.find(connection, slot).orElseThrow(this::slotMissing);
     }
     SourceOffset resume = stored == null ? SourceOffset.start(systemId) : stored;
     checkServer(resume, systemId);
@@ -103,14 +105,11 @@ final class StreamOpener {
   }
 
   private List<SchemaLogEntry> baseline(Lsn slotPosition) throws SQLException {
-    List<SchemaLogEntry> baseline = schemaLog.baseline();
-    for (SchemaLogEntry entry : baseline) {
-      String recorded = entry.schema().baseline().lsn();
-      if (recorded != null && !Lsn.parse(recorded).equals(slotPosition)) {
-        throw offsetsMissing(slotPosition, Lsn.parse(recorded));
-      }
+    Lsn recorded = schemaLog.baselineLsn().orElseThrow(this::baselineMissing);
+    if (!recorded.equals(slotPosition)) {
+      throw offsetsMissing(slotPosition, recorded);
     }
-    return baseline;
+    return schemaLog.baseline();
   }
 
   private static String systemId(Connection replication) throws SQLException {
@@ -133,7 +132,7 @@ final class StreamOpener {
     }
   }
 
-  private void checkSlot(SlotState state) {
+  private void checkSlot(ReplicationSlot state) {
     if (!"wal2json".equals(state.plugin())) {
       throw new ConnectException(
           "replication slot \""
@@ -160,7 +159,7 @@ final class StreamOpener {
               + "\" is lost: the server has removed WAL that it needs (max_slot_wal_keep_size); drop"
               + " it, run \"pgstream init\" and take a new snapshot");
     }
-    if (state.activePid() != 0) {
+    if (state.isActive()) {
       throw new SlotActiveException(slot, state.activePid());
     }
   }
@@ -190,6 +189,13 @@ final class StreamOpener {
             + " bytes since it was made, so what the schema was at its position is unknown; restore"
             + " the offset (a renamed connector starts without one), or drop the slot, run \"pgstream"
             + " init\" and take a new snapshot");
+  }
+
+  private ConnectException baselineMissing() {
+    return new ConnectException(
+        "what the schemas were when replication slot \""
+            + slot
+            + "\" was made is not recorded; run \"pgstream init\" or set init.enabled=true");
   }
 
   private ConnectException slotMissing() {

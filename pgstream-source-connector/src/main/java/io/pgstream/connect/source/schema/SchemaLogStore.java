@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.schema;
 
+import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
@@ -9,21 +10,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Reads {@code pgstream.schema_log} of the source. Opens a connection per call: calls are rare. */
 public final class SchemaLogStore {
   private static final String COLUMNS =
       "id::text, version, schema_name, schema::text,"
-          + " to_char(created_at, 'YYYY-MM-DD HH24:MI:SS.US')";
+          + " to_char(schema_log.created_at, 'YYYY-MM-DD HH24:MI:SS.US')";
 
   /** The last baseline of the slot: all its rows were written by one transaction. */
   private static final String BASELINE_SQL =
       "SELECT "
           + COLUMNS
-          + " FROM pgstream.schema_log WHERE schema->'baseline'->>'slot' = ? AND schema->>'xid' ="
-          + " (SELECT schema->>'xid' FROM pgstream.schema_log WHERE schema->'baseline'->>'slot' = ?"
-          + " ORDER BY (schema->>'xid')::numeric DESC LIMIT 1) ORDER BY schema_name, version";
+          + " FROM pgstream.schema_log JOIN pgstream.baselines b ON b.slot_name = ? AND b.xid ="
+          + " schema->>'xid' WHERE schema->'baseline' IS NOT NULL ORDER BY schema_name, version";
 
   private static final String CHANGES_SQL =
       "SELECT "
@@ -45,6 +46,24 @@ public final class SchemaLogStore {
   }
 
   /**
+   * Where the slot stood when its baseline was recorded.
+   *
+   * @return empty if none has been recorded
+   * @throws SQLException if the table cannot be read
+   */
+  public Optional<Lsn> baselineLsn() throws SQLException {
+    try (Connection connection = connector.open();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT lsn::text FROM pgstream.baselines WHERE slot_name = ?")) {
+      statement.setString(1, slot);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(Lsn.parse(row.getString(1))) : Optional.empty();
+      }
+    }
+  }
+
+  /**
    * The rows that describe every schema at the moment the slot was made.
    *
    * @return empty if no schema had objects
@@ -54,7 +73,6 @@ public final class SchemaLogStore {
     try (Connection connection = connector.open();
         PreparedStatement statement = connection.prepareStatement(BASELINE_SQL)) {
       statement.setString(1, slot);
-      statement.setString(2, slot);
       return entries(statement);
     }
   }

@@ -21,7 +21,8 @@ public final class Wal2JsonOptions {
           "include-lsn", "1",
           "include-xids", "1",
           "include-timestamp", "1",
-          "filter-tables", "pgstream.schema_migrations,pgstream.table_ids",
+          "filter-tables",
+              "pgstream.schema_migrations,pgstream.table_ids,pgstream.known_objects,pgstream.baselines",
           "add-msg-prefixes", SCHEMA_ERROR_PREFIX);
 
   private Wal2JsonOptions() {}
