@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Registers connectors by POSTing JSON files of the form users POST ({@code name}, {@code config}),
@@ -55,6 +56,15 @@ public final class JsonConnectorSetup implements ConnectorSetup {
     return new JsonConnectorSetup(files);
   }
 
+  /** The connectors of the repository's {@code config} folder: the source, then the sinks. */
+  public static JsonConnectorSetup ofConfig(PgStreamHome home) {
+    Path config = home.root().resolve("config");
+    return new JsonConnectorSetup(
+        Stream.of("pgstream-source.json", "pgstream-pg-sink.json", "pgstream-opensearch-sink.json")
+            .map(config::resolve)
+            .toList());
+  }
+
   @Override
   public void register(Services services) {
     Placeholders placeholders = new Placeholders(services.connectionsFromWorkers().toMap());
@@ -62,7 +72,12 @@ public final class JsonConnectorSetup implements ConnectorSetup {
     for (Path file : files) {
       JsonNode connector = read(file, placeholders);
       rest.create(connector);
-      rest.awaitRunning(connector.path("name").asText(), RUNNING_TIMEOUT);
+      String name = connector.path("name").asText();
+      rest.awaitRunning(name, RUNNING_TIMEOUT);
+      if (connector.path("config").has("topic")) {
+        // A sink that starts before its topic exists finds it only at its next metadata refresh.
+        rest.awaitTopic(name, connector.path("config").path("topic").asText(), RUNNING_TIMEOUT);
+      }
     }
   }
 

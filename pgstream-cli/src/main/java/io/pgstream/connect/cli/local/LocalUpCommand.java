@@ -64,7 +64,7 @@ final class LocalUpCommand implements Runnable {
   }
 
   private static ConnectorSetup connectorSetup(PgStreamHome home) {
-    return JsonConnectorSetup.ofFolder(home.root().resolve("config"));
+    return JsonConnectorSetup.ofConfig(home);
   }
 
   private void printConnections(StackDirectory directory) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -174,6 +175,34 @@ public final class ConnectRest {
       pause();
       answer = http.send("GET", path(connector) + "/status", null);
     }
+  }
+
+  /**
+   * Waits until the connector has written to, or read from, a topic.
+   *
+   * @throws RestException as soon as the connector or a task is FAILED, with its trace, or when
+   *     {@code timeout} is over
+   */
+  public void awaitTopic(String connector, String topic, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!topics(connector).contains(topic)) {
+      awaitRunning(connector, timeout);
+      if (System.nanoTime() - deadline > 0) {
+        throw new RestException(
+            RestException.NO_ANSWER,
+            "connector " + connector + " has not used topic " + topic + " after " + timeout);
+      }
+      pause();
+    }
+  }
+
+  private List<String> topics(String connector) {
+    List<String> names = new ArrayList<>();
+    request("GET", path(connector) + "/topics", null)
+        .path(connector)
+        .path("topics")
+        .forEach(topic -> names.add(topic.asText()));
+    return names;
   }
 
   private static boolean isReached(String connector, ConnectorState state, JsonHttp.Answer answer) {

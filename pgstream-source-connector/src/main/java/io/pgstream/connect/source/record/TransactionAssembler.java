@@ -11,6 +11,7 @@ import io.pgstream.connect.source.wal2json.Wal2JsonOptions;
 import io.pgstream.connect.source.wal2json.Wal2JsonScanner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,7 +222,12 @@ public final class TransactionAssembler {
   }
 
   private static byte[] nowText() {
-    String text = Instant.now().toString().replace('T', ' ').replace("Z", "+00");
+    String text =
+        Instant.now()
+            .truncatedTo(ChronoUnit.MICROS)
+            .toString()
+            .replace('T', ' ')
+            .replace("Z", "+00");
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
