@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -89,17 +88,31 @@ public final class LocalStack implements Services {
     directory.writeConnections(connections());
   }
 
+  /** The first failure ends the wait; closing the stack then cuts the other starts off. */
   private void startTogether(List<LocalService> group) {
-    List<CompletableFuture<Void>> starts =
+    CompletableFuture<Void> firstFailure = new CompletableFuture<>();
+    CompletableFuture<?>[] starts =
         group.stream()
-            .map(service -> CompletableFuture.runAsync(() -> startOne(service), Threads::start))
-            .toList();
+            .map(
+                service ->
+                    CompletableFuture.runAsync(
+                        () -> startOne(service, firstFailure), Threads::start))
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException | CancellationException e) {
+      CompletableFuture.anyOf(CompletableFuture.allOf(starts), firstFailure).join();
+    } catch (CompletionException e) {
       throw e.getCause() instanceof LocalStackException cause
           ? cause
           : new LocalStackException("cannot start the local stack: " + e, e);
+    }
+  }
+
+  private void startOne(LocalService service, CompletableFuture<Void> firstFailure) {
+    try {
+      startOne(service);
+    } catch (RuntimeException e) {
+      firstFailure.completeExceptionally(e);
+      throw e;
     }
   }
 
