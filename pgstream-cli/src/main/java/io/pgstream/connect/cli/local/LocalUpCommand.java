@@ -3,6 +3,7 @@ package io.pgstream.connect.cli.local;
 import io.pgstream.connect.local.ConnectorSetup;
 import io.pgstream.connect.local.JsonConnectorSetup;
 import io.pgstream.connect.local.LocalStack;
+import io.pgstream.connect.local.LocalStackBuilder;
 import io.pgstream.connect.local.PgStreamHome;
 import io.pgstream.connect.local.PluginPath;
 import io.pgstream.connect.local.StackDirectory;
@@ -39,7 +40,7 @@ final class LocalUpCommand implements Runnable {
   @Override
   public void run() {
     StackDirectory directory = stack.directory();
-    LocalStack.Builder builder =
+    LocalStackBuilder builder =
         LocalStack.builder()
             .directory(directory.path())
             .workers(workers)
@@ -52,7 +53,7 @@ final class LocalUpCommand implements Runnable {
     printConnections(directory);
   }
 
-  private void startWithConnectors(LocalStack.Builder builder) {
+  private void startWithConnectors(LocalStackBuilder builder) {
     PgStreamHome home = PgStreamHome.locate();
     LocalStack started = builder.components(PluginPath.builtComponents(home)).start();
     try {
