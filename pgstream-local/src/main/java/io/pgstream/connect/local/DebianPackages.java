@@ -12,6 +12,7 @@ final class DebianPackages {
 
   private static final Path APT_GET = Path.of("/usr/bin/apt-get");
   private static final String CLUSTER_CONF = "/etc/postgresql-common/createcluster.conf";
+  private static final String CREATE_CLUSTER = "create_main_cluster";
   private static final Map<String, String> UNATTENDED = Map.of("DEBIAN_FRONTEND", "noninteractive");
   private static final List<String> SERVER_PACKAGES =
       List.of(
@@ -67,12 +68,21 @@ final class DebianPackages {
    * The package would create and start a server of its own on port 5432, which nobody asked for.
    */
   private void withoutDefaultCluster(Runnable installation) {
-    require(List.of("pg_conftool", CLUSTER_CONF, "set", "create_main_cluster", "off"));
+    if (isDefaultClusterDecided()) {
+      installation.run();
+      return;
+    }
+    require(List.of("pg_conftool", CLUSTER_CONF, "set", CREATE_CLUSTER, "off"));
     try {
       installation.run();
     } finally {
-      require(List.of("pg_conftool", CLUSTER_CONF, "remove", "create_main_cluster"));
+      require(List.of("pg_conftool", CLUSTER_CONF, "remove", CREATE_CLUSTER));
     }
+  }
+
+  /** Whether the administrator has already said, either way, if there is to be such a server. */
+  private static boolean isDefaultClusterDecided() {
+    return run(List.of("pg_conftool", "-s", CLUSTER_CONF, "show", CREATE_CLUSTER)).isSuccess();
   }
 
   private void install(List<String> packages) {

@@ -12,7 +12,7 @@ public final class LocalServiceProvider implements ServiceProvider {
 
   @Override
   public Services start(ServicesRequest request) {
-    LocalStack.Builder builder =
+    LocalStackBuilder builder =
         LocalStack.builder().services(request.services()).workers(request.workers());
     request.pluginDirectory().ifPresent(builder::pluginDirectory);
     return builder.start();

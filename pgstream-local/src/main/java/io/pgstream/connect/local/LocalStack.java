@@ -5,17 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -44,11 +36,11 @@ public final class LocalStack implements Services {
    * A stack of every service with one worker, in a temporary folder, until the builder is told
    * otherwise.
    */
-  public static Builder builder() {
-    return new Builder();
+  public static LocalStackBuilder builder() {
+    return new LocalStackBuilder();
   }
 
-  private static LocalStack start(StackConfig config) {
+  static LocalStack start(StackConfig config) {
     StackDirectory directory = createDirectory(config);
     LocalStack stack = new LocalStack(config, directory, createServices(config, directory));
     Runtime.getRuntime().addShutdownHook(stack.closeOnExit);
@@ -89,17 +81,31 @@ public final class LocalStack implements Services {
     directory.writeConnections(connections());
   }
 
+  /** The first failure ends the wait; closing the stack then cuts the other starts off. */
   private void startTogether(List<LocalService> group) {
-    List<CompletableFuture<Void>> starts =
+    CompletableFuture<Void> firstFailure = new CompletableFuture<>();
+    CompletableFuture<?>[] starts =
         group.stream()
-            .map(service -> CompletableFuture.runAsync(() -> startOne(service), Threads::start))
-            .toList();
+            .map(
+                service ->
+                    CompletableFuture.runAsync(
+                        () -> startOne(service, firstFailure), Threads::start))
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException | CancellationException e) {
+      CompletableFuture.anyOf(CompletableFuture.allOf(starts), firstFailure).join();
+    } catch (CompletionException e) {
       throw e.getCause() instanceof LocalStackException cause
           ? cause
           : new LocalStackException("cannot start the local stack: " + e, e);
+    }
+  }
+
+  private void startOne(LocalService service, CompletableFuture<Void> firstFailure) {
+    try {
+      startOne(service);
+    } catch (RuntimeException e) {
+      firstFailure.completeExceptionally(e);
+      throw e;
     }
   }
 
@@ -223,103 +229,6 @@ public final class LocalStack implements Services {
       return Stream.empty();
     } catch (RuntimeException e) {
       return Stream.of(e);
-    }
-  }
-
-  /** Collects what a stack consists of. Not thread-safe. */
-  public static final class Builder {
-
-    private Optional<Path> directory = Optional.empty();
-    private Set<ServiceKind> services = EnumSet.allOf(ServiceKind.class);
-    private int workers = 1;
-    private Optional<Path> pluginDirectory = Optional.empty();
-    private List<Path> components = List.of();
-    private final Map<ServiceKind, Map<String, String>> settings = new EnumMap<>(ServiceKind.class);
-    private final Map<ServiceKind, List<String>> jvmOptions = new EnumMap<>(ServiceKind.class);
-    private Consumer<String> progress = line -> {};
-
-    private Builder() {}
-
-    /** The folder for data and logs: new or empty, deleted on close. Without it a temporary one. */
-    public Builder directory(Path newDirectory) {
-      directory = Optional.of(newDirectory);
-      return this;
-    }
-
-    /** Starts only these; {@link ServiceKind#CONNECT} brings the broker it needs. */
-    public Builder services(Set<ServiceKind> kinds) {
-      services = EnumSet.copyOf(kinds);
-      if (services.contains(ServiceKind.CONNECT)) {
-        services.add(ServiceKind.BROKER);
-      }
-      return this;
-    }
-
-    /** As {@link #services(Set)}. */
-    public Builder services(ServiceKind first, ServiceKind... more) {
-      return services(EnumSet.of(first, more));
-    }
-
-    /** How many Connect workers, at least 1. */
-    public Builder workers(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("workers is " + count + ", must be at least 1");
-      }
-      workers = count;
-      return this;
-    }
-
-    /** The workers' {@code plugin.path}; without it a folder of the stack. */
-    public Builder pluginDirectory(Path plugins) {
-      pluginDirectory = Optional.of(plugins.toAbsolutePath());
-      return this;
-    }
-
-    /** Component zips that the stack unzips into a folder of its own for the workers. */
-    public Builder components(List<Path> zips) {
-      components = List.copyOf(zips);
-      return this;
-    }
-
-    /**
-     * A server setting (postgresql.conf, broker or worker property, node setting) on top of the
-     * defaults.
-     */
-    public Builder setting(ServiceKind kind, String key, String value) {
-      settings.computeIfAbsent(kind, any -> new LinkedHashMap<>()).put(key, value);
-      return this;
-    }
-
-    /**
-     * Heap, collector and other JVM options instead of the defaults, which favour a quick start.
-     */
-    public Builder jvmOptions(ServiceKind kind, String... options) {
-      jvmOptions.put(kind, List.of(options));
-      return this;
-    }
-
-    /** Gets a line per step; called from several threads. */
-    public Builder progress(Consumer<String> listener) {
-      progress = listener;
-      return this;
-    }
-
-    /**
-     * Starts the services and waits until each answers.
-     *
-     * @throws LocalStackException if one does not; the others are stopped and the folder is deleted
-     */
-    public LocalStack start() {
-      return LocalStack.start(
-          new StackConfig(
-              directory,
-              services,
-              workers,
-              pluginDirectory,
-              components,
-              settings,
-              jvmOptions,
-              progress));
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a stack consists of; made by {@link LocalStack.Builder}.
+ * What a stack consists of; made by {@link LocalStackBuilder}.
  *
  * @param directory empty for a temporary one
  * @param services which services to start

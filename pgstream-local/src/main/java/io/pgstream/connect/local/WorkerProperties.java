@@ -37,8 +37,10 @@ public final class WorkerProperties {
   }
 
   private static void addInternalTopics(Map<String, String> properties) {
+    properties.put("offset.storage.topic", "connect-offsets");
+    properties.put("config.storage.topic", "connect-configs");
+    properties.put("status.storage.topic", "connect-status");
     for (String store : List.of("offset", "config", "status")) {
-      properties.put(store + ".storage.topic", "connect-" + store + "s");
       properties.put(store + ".storage.replication.factor", "1");
     }
     properties.put("offset.storage.partitions", "1");

@@ -58,7 +58,7 @@ class LocalStackIT {
   @Test
   void leavesNothingBehindWhenAServiceDoesNotStart(@org.junit.jupiter.api.io.TempDir Path parent) {
     Path directory = parent.resolve("stack");
-    LocalStack.Builder builder =
+    LocalStackBuilder builder =
         LocalStack.builder()
             .services(ServiceKind.BROKER, ServiceKind.OPENSEARCH)
             .directory(directory)

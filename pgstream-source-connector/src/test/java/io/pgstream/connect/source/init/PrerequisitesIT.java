@@ -139,7 +139,7 @@ class PrerequisitesIT {
       db.run("GRANT USAGE ON SCHEMA pgstream TO reader");
       db.run("GRANT SELECT ON ALL TABLES IN SCHEMA pgstream TO reader");
       SourceInitializer initializer = new SourceInitializer(TestPostgres.connector(url));
-      initializer.check("s_reader");
+      initializer.check("s_reader", null);
       assertThat(initializer.init("s_reader").baselineRecorded()).isFalse();
       db.text("SELECT pg_drop_replication_slot('s_reader')");
     }

@@ -209,7 +209,7 @@ class SourceInitializerIT {
               "replication slot \"%s\" is active for PID %d; stop the other reader or use another"
                   + " slot name",
               slot, pid);
-      assertThatThrownBy(() -> initializer.check(slot))
+      assertThatThrownBy(() -> initializer.check(slot, null))
           .extracting(e -> ((PrerequisiteException) e).prerequisite())
           .isEqualTo(Prerequisite.SLOT_INACTIVE);
       assertThat(initializer.init(slot).slotCreated()).isFalse();
