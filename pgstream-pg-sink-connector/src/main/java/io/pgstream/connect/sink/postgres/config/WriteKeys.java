@@ -1,0 +1,116 @@
+package io.pgstream.connect.sink.postgres.config;
+
+import java.util.Locale;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.CaseInsensitiveValidString;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** Keys that say how rows and schema changes are written. */
+final class WriteKeys {
+  static final String ON_CONFLICT_ACTION = "on.conflict.action";
+  static final String ON_MISSING_ROW = "on.missing.row";
+  static final String DISABLE_TRIGGERS = "disable.triggers";
+  static final String DDL_ENABLED = "ddl.enabled";
+  static final String TRANSACTION_MAX_BYTES = "transaction.max.bytes";
+  static final String BATCH_MAX_ROWS = "batch.max.rows";
+
+  private static final String GROUP = "Writing";
+  private static final String ON_CONFLICT_ACTION_DOC =
+      "What to do with an inserted row whose key exists on the target: update (the existing row"
+          + " takes the new values), nothing (the existing row stays), error (the record is"
+          + " errant). The default makes a replay harmless.";
+  private static final String ON_MISSING_ROW_DOC =
+      "What to do when an update or delete finds no row on the target: ignore (count it in the"
+          + " metric missing-row-count) or error (stop the task and name the record).";
+  private static final String DISABLE_TRIGGERS_DOC =
+      "Whether triggers and foreign keys of the target stay silent for replicated rows"
+          + " (session_replication_role = replica), which also lets rows of different tables be"
+          + " grouped. Needs a superuser, or on Postgres 15 and later GRANT SET ON PARAMETER"
+          + " session_replication_role. Off by default because of that privilege.";
+  private static final String DDL_ENABLED_DOC =
+      "Whether schema changes are replayed on the target. When off, tables must be kept in step by"
+          + " other means, and a row that does not fit stops the task.";
+  private static final String TRANSACTION_MAX_BYTES_DOC =
+      "How many bytes of a source transaction, counted as record values, wait in memory for the end"
+          + " of the transaction, per topic partition. A larger transaction is applied in parts, so"
+          + " that readers of the target can see a part of it.";
+  private static final String BATCH_MAX_ROWS_DOC =
+      "How many rows one statement carries at most. Beyond a few thousand the server gains nothing.";
+
+  private WriteKeys() {}
+
+  static ConfigDef define(ConfigDef config) {
+    return config
+        .define(
+            ON_CONFLICT_ACTION,
+            Type.STRING,
+            "update",
+            CaseInsensitiveValidString.in("update", "nothing", "error"),
+            Importance.MEDIUM,
+            ON_CONFLICT_ACTION_DOC,
+            GROUP,
+            1,
+            Width.SHORT,
+            "On conflict")
+        .define(
+            ON_MISSING_ROW,
+            Type.STRING,
+            "ignore",
+            CaseInsensitiveValidString.in("ignore", "error"),
+            Importance.MEDIUM,
+            ON_MISSING_ROW_DOC,
+            GROUP,
+            2,
+            Width.SHORT,
+            "On missing row")
+        .define(
+            DISABLE_TRIGGERS,
+            Type.BOOLEAN,
+            false,
+            Importance.MEDIUM,
+            DISABLE_TRIGGERS_DOC,
+            GROUP,
+            3,
+            Width.SHORT,
+            "Disable triggers")
+        .define(
+            DDL_ENABLED,
+            Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            DDL_ENABLED_DOC,
+            GROUP,
+            4,
+            Width.SHORT,
+            "Replay schema changes")
+        .define(
+            TRANSACTION_MAX_BYTES,
+            Type.LONG,
+            64L << 20,
+            Range.atLeast(1),
+            Importance.LOW,
+            TRANSACTION_MAX_BYTES_DOC,
+            GROUP,
+            5,
+            Width.SHORT,
+            "Transaction buffer in bytes")
+        .define(
+            BATCH_MAX_ROWS,
+            Type.INT,
+            5000,
+            Range.between(1, 1_000_000),
+            Importance.LOW,
+            BATCH_MAX_ROWS_DOC,
+            GROUP,
+            6,
+            Width.SHORT,
+            "Rows per statement");
+  }
+
+  static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+}

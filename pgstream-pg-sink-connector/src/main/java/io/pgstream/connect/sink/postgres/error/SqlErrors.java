@@ -1,0 +1,62 @@
+package io.pgstream.connect.sink.postgres.error;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Describes database errors without row values, which the driver's own messages quote; therefore
+ * the driver's exception is no cause of ours either.
+ */
+public final class SqlErrors {
+  private static final Map<String, String> REMEDIES =
+      Map.ofEntries(
+          Map.entry("42501", "grant the role the missing privilege on the target"),
+          Map.entry("42P01", "create the table on the target, or replay its schema change"),
+          Map.entry("42703", "add the column on the target, or replay its schema change"),
+          Map.entry("42704", "create the missing type on the target"),
+          Map.entry("42883", "create the missing function on the target"),
+          Map.entry("3F000", "create the schema on the target"),
+          Map.entry("42P07", "rename or drop the relation of that name on the target"),
+          Map.entry("42710", "rename or drop the object of that name on the target"),
+          Map.entry("42701", "rename or drop the column of that name on the target"),
+          Map.entry("2BP01", "drop what depends on the object on the target"),
+          Map.entry("28P01", "correct connection.user and connection.password"),
+          Map.entry("28000", "allow the login in the target's pg_hba.conf"),
+          Map.entry("3D000", "create the database or correct connection.url"),
+          Map.entry("25006", "connect to the primary server, not to a read-only one"));
+
+  private SqlErrors() {}
+
+  /**
+   * SQLSTATE, constraint and column of the error, and the server's message where it cannot quote a
+   * value.
+   */
+  public static String describe(SQLException error) {
+    StringBuilder text = new StringBuilder("SQLSTATE ").append(error.getSQLState());
+    ServerErrorMessage server =
+        error instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    if (server != null) {
+      append(text, " constraint ", server.getConstraint());
+      append(text, " column ", server.getColumn());
+    }
+    if (SqlStateClassifier.classify(error) != ErrorKind.DATA) {
+      text.append(": ").append(server == null ? error.getMessage() : server.getMessage());
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String label, String name) {
+    if (name != null) {
+      text.append(label).append('"').append(name).append('"');
+    }
+  }
+
+  /** What the operator can do about the error. */
+  public static String remedy(SQLException error) {
+    return REMEDIES.getOrDefault(
+            String.valueOf(error.getSQLState()), "correct the cause on the target")
+        + ", then restart the task";
+  }
+}

@@ -1,0 +1,2 @@
+/** What a failed statement means. */
+package io.pgstream.connect.sink.postgres.error;

@@ -1,0 +1,2 @@
+/** Text of the statements that write rows. */
+package io.pgstream.connect.sink.postgres.sql;

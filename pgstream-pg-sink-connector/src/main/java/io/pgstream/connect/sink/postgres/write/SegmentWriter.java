@@ -1,0 +1,150 @@
+package io.pgstream.connect.sink.postgres.write;
+
+import io.pgstream.connect.common.sink.ErrantRecords;
+import io.pgstream.connect.sink.postgres.config.MissingRowAction;
+import io.pgstream.connect.sink.postgres.error.ErrorKind;
+import io.pgstream.connect.sink.postgres.error.SqlErrors;
+import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Writes row changes between two schema changes: first with few statements, and if a row does not
+ * fit, again one by one, so that only that row's record is errant.
+ */
+final class SegmentWriter {
+  private final Connection connection;
+  private final TableBindings bindings;
+  private final TableRuns runs;
+  private final RunWriter runWriter;
+  private final ChangeWriter changeWriter;
+  private final ErrantRecords errantRecords;
+  private final MissingRowAction missingRowAction;
+
+  SegmentWriter(
+      Connection connection,
+      TableBindings bindings,
+      TableRuns runs,
+      RunWriter runWriter,
+      ChangeWriter changeWriter,
+      Rules rules) {
+    this.connection = connection;
+    this.bindings = bindings;
+    this.runs = runs;
+    this.runWriter = runWriter;
+    this.changeWriter = changeWriter;
+    this.errantRecords = rules.errantRecords();
+    this.missingRowAction = rules.missingRowAction();
+  }
+
+  /**
+   * What happens to changes that cannot be written.
+   *
+   * @param errantRecords takes records whose values do not fit
+   * @param missingRowAction what a change without a row to change means
+   */
+  record Rules(ErrantRecords errantRecords, MissingRowAction missingRowAction) {}
+
+  void write(List<SourceChange> changes, Tally tally) throws SQLException {
+    if (changes.isEmpty()) {
+      return;
+    }
+    if (changes.size() == 1 || !writeFast(changes, tally)) {
+      writeOneByOne(changes, tally);
+    }
+  }
+
+  /** Returns false, with nothing written, if the changes must be looked at one by one. */
+  private boolean writeFast(List<SourceChange> changes, Tally tally) throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      long missing = 0;
+      for (TableRun run : runs.of(changes)) {
+        missing += write(run);
+      }
+      if (missing == 0 || missingRowAction == MissingRowAction.IGNORE) {
+        connection.releaseSavepoint(savepoint);
+        tally.rows += changes.size();
+        tally.missingRows += missing;
+        return true;
+      }
+    } catch (SQLException e) {
+      if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
+        throw e;
+      }
+    }
+    connection.rollback(savepoint);
+    connection.releaseSavepoint(savepoint);
+    return false;
+  }
+
+  private long write(TableRun run) throws SQLException {
+    try {
+      return runWriter.write(run);
+    } catch (SQLException e) {
+      throw fatalOrSame(e, run.binding(), run.changes().get(0));
+    }
+  }
+
+  private static SQLException fatalOrSame(
+      SQLException error, TableBinding binding, SourceChange change) {
+    if (SqlStateClassifier.classify(error) == ErrorKind.FATAL) {
+      throw new ConnectException(
+          change.position()
+              + ": table "
+              + binding.table().sqlName()
+              + " of the target cannot be written: "
+              + SqlErrors.describe(error)
+              + "; "
+              + SqlErrors.remedy(error));
+    }
+    return error;
+  }
+
+  private void writeOneByOne(List<SourceChange> changes, Tally tally) throws SQLException {
+    for (SourceChange change : changes) {
+      TableBinding binding = bindings.of(change);
+      Savepoint savepoint = connection.setSavepoint();
+      try {
+        count(changeWriter.write(binding, change), binding, change, tally);
+      } catch (SQLException e) {
+        if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
+          throw fatalOrSame(e, binding, change);
+        }
+        connection.rollback(savepoint);
+        report(e, binding, change, tally);
+      }
+      connection.releaseSavepoint(savepoint);
+    }
+  }
+
+  private void count(long missing, TableBinding binding, SourceChange change, Tally tally) {
+    if (missing > 0 && missingRowAction == MissingRowAction.ERROR) {
+      throw new ConnectException(
+          change.position()
+              + ": the "
+              + change.event().operation()
+              + " found no row in table "
+              + binding.table().sqlName()
+              + " of the target; load the missing rows, or set on.missing.row to ignore");
+    }
+    tally.rows++;
+    tally.missingRows += missing;
+  }
+
+  private void report(SQLException error, TableBinding binding, SourceChange change, Tally tally) {
+    errantRecords.report(
+        change.record(),
+        "the "
+            + change.event().operation()
+            + " does not fit table "
+            + binding.table().sqlName()
+            + " of the target: "
+            + SqlErrors.describe(error)
+            + "; correct the row or the constraint");
+    tally.errantRecords++;
+  }
+}
