@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch.bulk;
 
+import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
 import io.pgstream.connect.sink.opensearch.bulk.StoredDocuments.Address;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.document.StoredDocument;
@@ -7,8 +8,10 @@ import io.pgstream.connect.sink.opensearch.error.ErrorClass;
 import io.pgstream.connect.sink.opensearch.error.ErrorClassifier;
 import io.pgstream.connect.sink.opensearch.error.RetryingClient;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -65,7 +68,7 @@ public final class BulkWriter {
   }
 
   private void writePart(List<DocumentOperation> operations, RejectHandler rejects) {
-    List<DocumentOperation> open = operations;
+    List<DocumentOperation> open = withoutDeletesFromNowhere(operations);
     boolean repaired = false;
     while (!open.isEmpty()) {
       Answer answer = client.sendPart("POST", "/_bulk", PARAMETERS, BulkBody.of(open));
@@ -85,6 +88,25 @@ public final class BulkWriter {
       }
       open = sorted.open();
     }
+  }
+
+  /**
+   * A delete with an external version creates a missing index, whatever require_alias says, and the
+   * alias could never be created after that. Where there is no alias there is nothing to delete.
+   */
+  private List<DocumentOperation> withoutDeletesFromNowhere(List<DocumentOperation> operations) {
+    Set<Target> missing = new HashSet<>();
+    operations.stream()
+        .filter(operation -> operation.isDelete() && operation.target().alias())
+        .map(DocumentOperation::target)
+        .distinct()
+        .filter(target -> !repair.aliasExists(target.name()))
+        .forEach(missing::add);
+    return missing.isEmpty()
+        ? operations
+        : operations.stream()
+            .filter(operation -> !operation.isDelete() || !missing.contains(operation.target()))
+            .toList();
   }
 
   /** A request that is refused as a whole is too large, or has one bad document in it. */

@@ -96,7 +96,10 @@ public final class ConfigValidation {
       return "the host name is unknown; check it for typing errors";
     }
     if (error instanceof SocketTimeoutException) {
-      return "no answer within " + TIMEOUT_MS + " ms; check firewalls and the server's load";
+      return "no answer within "
+          + TIMEOUT_MS
+          + " ms; check firewalls, the server's load, and that the scheme (http or https) fits the"
+          + " server";
     }
     return error
         + "; check that the scheme fits the server: https if it speaks TLS, http if it does not";

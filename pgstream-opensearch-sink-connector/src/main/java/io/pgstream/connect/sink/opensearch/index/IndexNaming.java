@@ -43,10 +43,8 @@ public final class IndexNaming {
     if (isPlain(schema) && !reserved.contains(schema)) {
       return schema;
     }
-    String legal =
-        ILLEGAL
-            .matcher(BAD_START.matcher(schema.toLowerCase(Locale.ROOT)).replaceAll(""))
-            .replaceAll("_");
+    String allowed = ILLEGAL.matcher(schema.toLowerCase(Locale.ROOT)).replaceAll("_");
+    String legal = BAD_START.matcher(allowed).replaceAll("");
     return (legal.isEmpty() ? "schema" : legal)
         + "~"
         + Sha256.hex(schema).substring(0, HASH_LENGTH);

@@ -39,8 +39,10 @@ final class IndexGenerations {
    *
    * @param changed the fields whose mapping changes
    * @param types the new types of the columns behind them
+   * @param lsn commit LSN of the change, which is the version of documents that change with it
    */
-  void replace(String alias, String oldIndex, ObjectNode changed, Map<String, String> types) {
+  void replace(
+      String alias, String oldIndex, ObjectNode changed, Map<String, String> types, long lsn) {
     String newIndex = IndexNaming.index(alias, IndexNaming.generation(alias, oldIndex) + 1);
     ScanJobs.Job job =
         new ScanJobs.Job("copy of " + oldIndex + " to " + newIndex, oldIndex, null, true);
@@ -59,29 +61,33 @@ final class IndexGenerations {
     Target target = new Target(newIndex, false);
     jobs.run(
         job,
-        document -> copy(document, target, types),
+        document -> copy(document, target, types, lsn),
         (operation, problem) -> copyWithout(operation, types, problem));
     admin.replace(alias, oldIndex, newIndex);
     LOG.info("Alias \"{}\" now points to index \"{}\"", alias, newIndex);
   }
 
+  /** Rows from before the change must not bring values of the old type back. */
   private static DocumentOperation copy(
-      StoredDocument document, Target target, Map<String, String> types) {
-    return DocumentOperation.index(
-        target, document.id(), document.version(), converted(document.source(), types), null);
+      StoredDocument document, Target target, Map<String, String> types, long lsn) {
+    Map<String, String> converted = converted(document.source(), types);
+    return converted.isEmpty()
+        ? DocumentOperation.index(
+            target, document.id(), document.version(), document.source(), null)
+        : DocumentOperation.index(
+            target,
+            document.id(),
+            Math.max(document.version(), lsn),
+            DocumentSource.with(document.source(), converted),
+            null);
   }
 
-  /** The source with the values of the changed columns in the form of their new type. */
-  private static byte[] converted(byte[] source, Map<String, String> types) {
+  /** The values of the changed columns in the form of their new type. */
+  private static Map<String, String> converted(byte[] source, Map<String, String> types) {
     Map<String, String> fields = DocumentSource.fields(source);
-    Map<String, String> changed = new HashMap<>();
-    types.forEach(
-        (field, type) -> {
-          if (fields.containsKey(field)) {
-            changed.put(field, FieldText.convert(fields.get(field), type));
-          }
-        });
-    return changed.isEmpty() ? source : DocumentSource.with(source, changed);
+    fields.keySet().retainAll(types.keySet());
+    fields.replaceAll((field, json) -> FieldText.convert(json, types.get(field)));
+    return fields;
   }
 
   /** The old value does not fit the new type: the document goes on without it. */

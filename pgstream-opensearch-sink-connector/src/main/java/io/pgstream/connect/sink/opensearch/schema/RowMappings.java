@@ -43,6 +43,11 @@ final class RowMappings implements MappingRepair {
     wanted.forEach(this::repair);
   }
 
+  @Override
+  public boolean aliasExists(String alias) {
+    return admin.indexBehind(alias).isPresent();
+  }
+
   private void repair(String alias, ObjectNode fields) {
     admin.ensureAlias(alias);
     String index = admin.indexBehind(alias).orElseThrow();

@@ -99,7 +99,7 @@ final class SchemaChanges {
   private void changeTable(TableDefinition table, String schema, long lsn) {
     Optional<KnownTable> known = registry.find(table.pgstreamId());
     boolean outdated = known.isPresent() && known.get().lsn() > lsn;
-    fitMapping(table, naming.alias(schema), outdated);
+    fitMapping(table, naming.alias(schema), outdated, lsn);
     if (outdated) {
       return;
     }
@@ -124,14 +124,14 @@ final class SchemaChanges {
     documents.move(from, to, table, lsn);
   }
 
-  private void fitMapping(TableDefinition table, String alias, boolean outdated) {
+  private void fitMapping(TableDefinition table, String alias, boolean outdated, long lsn) {
     String index = admin.indexBehind(alias).orElseThrow();
     ObjectNode wanted = TableFields.of(table);
     ObjectNode existing = admin.fields(index);
     ObjectNode different = TableFields.different(wanted, existing);
     if (!different.isEmpty() && !outdated) {
       generations.replace(
-          alias, index, different, IndexGenerations.typesOf(different, types(table)));
+          alias, index, different, IndexGenerations.typesOf(different, types(table)), lsn);
       index = admin.indexBehind(alias).orElseThrow();
     }
     admin.addFields(index, TableFields.missing(wanted, existing));
