@@ -1,6 +1,5 @@
 package io.pgstream.connect.cli.demo;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,17 +19,5 @@ record Finding(String problem, List<String> lines) {
 
   boolean isAsExpected() {
     return problem == null;
-  }
-
-  Finding and(Finding other) {
-    if (!isAsExpected()) {
-      return this;
-    }
-    if (!other.isAsExpected()) {
-      return other;
-    }
-    List<String> both = new ArrayList<>(lines);
-    both.addAll(other.lines);
-    return asExpected(both);
   }
 }

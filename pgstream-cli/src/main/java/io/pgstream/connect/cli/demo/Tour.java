@@ -20,25 +20,25 @@ final class Tour {
   }
 
   private static List<TourStep> steps(PostgresCheck postgres, SearchCheck search) {
-    TourStep.Check rows = () -> postgres.sameRows().and(search.sameDocuments());
+    TourStep.Check rows = TourStep.all(postgres::sameRows, search::sameDocuments);
     return List.of(
         new TourStep(
             "CREATE TABLE test(id SERIAL PRIMARY KEY, name TEXT)",
-            () -> postgres.sameTable().and(search.schemaLog(1)).and(search.noDocuments())),
+            TourStep.all(postgres::sameTable, () -> search.schemaLog(1), search::noDocuments)),
         new TourStep("INSERT INTO test(name) VALUES('alice'),('bob'),('charlie')", rows),
         new TourStep("UPDATE test SET name = 'bobby' WHERE id = 2", rows),
         new TourStep("DELETE FROM test WHERE id = 3", rows),
         new TourStep(
             "ALTER TABLE test ADD COLUMN age INTEGER",
-            () -> postgres.sameTable().and(search.schemaLog(2))),
+            TourStep.all(postgres::sameTable, () -> search.schemaLog(2))),
         new TourStep(
             "ALTER TABLE test RENAME COLUMN name TO full_name",
-            () -> postgres.sameTable().and(search.schemaLog(3))),
+            TourStep.all(postgres::sameTable, () -> search.schemaLog(3))),
         new TourStep("INSERT INTO test(full_name, age) VALUES('dora', 42)", rows),
         new TourStep("TRUNCATE test", rows),
         new TourStep(
             "DROP TABLE test",
-            () -> postgres.tableGone().and(search.schemaLog(4)).and(search.noDocuments())));
+            TourStep.all(postgres::tableGone, () -> search.schemaLog(4), search::noDocuments)));
   }
 
   /**
