@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
+      TearDownCommand.class,
       LocalCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
