@@ -30,7 +30,8 @@ public record SchemaDefinition(
     List<ObjectChange> changes,
     String xid,
     String snapshot,
-    Baseline baseline) {
+    // Named explicitly: @JsonIgnore on isBaseline() would hide the property of the same name.
+    @JsonProperty("baseline") Baseline baseline) {
 
   public SchemaDefinition {
     tables = SchemaJson.listOf(tables);

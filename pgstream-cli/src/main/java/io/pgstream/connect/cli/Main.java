@@ -1,0 +1,35 @@
+package io.pgstream.connect.cli;
+
+import io.pgstream.connect.cli.demo.DemoCommand;
+import io.pgstream.connect.cli.local.LocalCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry of {@code bin/pgstream}. Exit codes: 0 success, 1 the command failed, 2 wrong usage. */
+@Command(
+    name = "pgstream",
+    description = "Replicates Postgres, schema changes included, through Kafka Connect.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      LocalCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs one command and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler(new OneLineErrors());
+    return commandLine;
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code pgstream demo}: the tutorial, played on real servers. */
+package io.pgstream.connect.cli.demo;

@@ -1,0 +1,185 @@
+package io.pgstream.connect.sink.opensearch;
+
+import io.pgstream.connect.common.event.ChangeEvent;
+import io.pgstream.connect.common.event.Operation;
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.sink.ErrantRecords;
+import io.pgstream.connect.common.wire.ChangeEventReader;
+import io.pgstream.connect.common.wire.MalformedEventException;
+import io.pgstream.connect.sink.opensearch.bulk.BulkBuffer;
+import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
+import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation;
+import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
+import io.pgstream.connect.sink.opensearch.bulk.RowMapper;
+import io.pgstream.connect.sink.opensearch.bulk.WriteCounters;
+import io.pgstream.connect.sink.opensearch.config.OpenSearchSinkConfig;
+import io.pgstream.connect.sink.opensearch.error.RetryingClient;
+import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
+import io.pgstream.connect.sink.opensearch.index.IndexNaming;
+import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
+import io.pgstream.connect.sink.opensearch.schema.SchemaApplier;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * From records to documents. When {@link #put} returns, everything in the batch is durable. Not
+ * thread-safe.
+ */
+final class SinkPipeline {
+  private final ChangeEventReader reader = new ChangeEventReader();
+  private final AppliedOffsets applied = new AppliedOffsets();
+  private final RetryingClient client;
+  private final ErrantRecords errantRecords;
+  private final WriteCounters counters;
+  private final IndexNaming naming;
+  private final BulkBuffer buffer;
+  private final BulkWriter writer;
+  private final RowMapper rows;
+  private final SchemaApplier schemas;
+
+  SinkPipeline(
+      OpenSearchSinkConfig config,
+      RetryingClient client,
+      ErrantRecords errantRecords,
+      WriteCounters counters) {
+    this.client = client;
+    this.errantRecords = errantRecords;
+    this.counters = counters;
+    String logIndex = config.schemaLogIndex();
+    String tablesIndex = logIndex + "-tables";
+    this.naming = new IndexNaming(Set.of(logIndex, tablesIndex));
+    this.buffer = new BulkBuffer(config.maxDocuments(), config.maxBytes());
+    IndexAdmin admin = new IndexAdmin(client, config.shards(), config.replicas());
+    this.writer =
+        new BulkWriter(
+            client,
+            SchemaApplier.repair(admin, new ChangeEventReader()),
+            counters,
+            config.maxDocuments(),
+            config.maxBytes());
+    this.schemas =
+        new SchemaApplier(
+            logIndex,
+            tablesIndex,
+            naming,
+            admin,
+            writer,
+            new ScanJobs(client, writer),
+            this::reject);
+    this.rows = new RowMapper(schemas::columnIds);
+  }
+
+  /** The assignment has changed: what was known of batches and tables may be outdated. */
+  void assignmentChanged() {
+    applied.clear();
+    schemas.forget();
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @throws org.apache.kafka.connect.errors.RetriableException if OpenSearch cannot take it now:
+   *     the same batch must come again
+   */
+  void put(Collection<SinkRecord> records) {
+    client.startBudget();
+    buffer.clear();
+    applied.discardPending();
+    if (records.isEmpty()) {
+      return;
+    }
+    schemas.ensureLoaded();
+    for (SinkRecord record : records) {
+      if (!applied.contains(record)) {
+        handle(record);
+      }
+    }
+    flush();
+    applied.clear();
+  }
+
+  private void handle(SinkRecord record) {
+    Optional<ChangeEvent> event = read(record);
+    if (event.isPresent()) {
+      apply(record, event.get());
+    }
+    applied.add(record);
+    if (buffer.isFull()) {
+      flush();
+    }
+  }
+
+  private Optional<ChangeEvent> read(SinkRecord record) {
+    try {
+      return Optional.of(reader.read(record.value()));
+    } catch (MalformedEventException e) {
+      report(record, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void apply(SinkRecord record, ChangeEvent event) {
+    if (event.isSchemaChange()) {
+      entry(record, event)
+          .ifPresent(
+              entry -> {
+                flush();
+                schemas.apply(event, entry);
+              });
+    } else if (event.operation() == Operation.TRUNCATE) {
+      flush();
+      schemas.truncate(event);
+    } else if (isUserRow(event)) {
+      addRow(record, event);
+    }
+  }
+
+  private static boolean isUserRow(ChangeEvent event) {
+    return event.operation() != Operation.MESSAGE
+        && !ChangeEvent.PGSTREAM_SCHEMA.equals(event.schema());
+  }
+
+  private Optional<SchemaLogEntry> entry(SinkRecord record, ChangeEvent event) {
+    try {
+      return Optional.of(SchemaLogEntry.of(event));
+    } catch (IllegalArgumentException e) {
+      report(record, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void addRow(SinkRecord record, ChangeEvent event) {
+    Target target = new Target(naming.alias(event.schema()), true);
+    try {
+      rows.map(event, target, record).forEach(buffer::add);
+    } catch (IllegalArgumentException e) {
+      report(record, e.getMessage());
+    }
+  }
+
+  private void flush() {
+    writer.write(buffer.drain(), this::reject);
+    applied.flushed();
+  }
+
+  private void report(SinkRecord record, String problem) {
+    counters.errantRecord();
+    errantRecords.report(record, problem);
+  }
+
+  private void reject(DocumentOperation operation, String problem) {
+    String text =
+        "OpenSearch refuses a document for \""
+            + operation.target().name()
+            + "\" ("
+            + problem
+            + "); compare the column's type with the field's mapping";
+    if (operation.record() == null) {
+      throw new ConnectException(text);
+    }
+    report(operation.record(), text);
+  }
+}

@@ -1,0 +1,166 @@
+package io.pgstream.connect.sink.opensearch.bulk;
+
+import io.pgstream.connect.sink.opensearch.bulk.StoredDocuments.Address;
+import io.pgstream.connect.sink.opensearch.client.Answer;
+import io.pgstream.connect.sink.opensearch.document.StoredDocument;
+import io.pgstream.connect.sink.opensearch.error.ErrorClass;
+import io.pgstream.connect.sink.opensearch.error.ErrorClassifier;
+import io.pgstream.connect.sink.opensearch.error.RetryingClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Writes operations and returns when every one is durable, outdated or rejected. One request is in
+ * flight at a time, so operations on one document cannot overtake each other. Not thread-safe.
+ */
+public final class BulkWriter {
+  private static final Map<String, String> PARAMETERS = Map.of("filter_path", BulkResponse.FILTER);
+
+  private final RetryingClient client;
+  private final StoredDocuments stored;
+  private final MappingRepair repair;
+  private final WriteCounters counters;
+  private final int maxDocuments;
+  private final long maxBytes;
+
+  /** A writer whose requests hold at most so many documents and bytes. */
+  public BulkWriter(
+      RetryingClient client,
+      MappingRepair repair,
+      WriteCounters counters,
+      int maxDocuments,
+      long maxBytes) {
+    this.client = client;
+    this.stored = new StoredDocuments(client);
+    this.repair = repair;
+    this.counters = counters;
+    this.maxDocuments = maxDocuments;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Writes the operations, of which no two are on the same document.
+   *
+   * @throws org.apache.kafka.connect.errors.RetriableException when the budget of this call is
+   *     spent; writing all of them again is harmless
+   */
+  public void write(List<DocumentOperation> operations, RejectHandler rejects) {
+    List<DocumentOperation> part = new ArrayList<>();
+    long bytes = 0;
+    for (DocumentOperation operation : new GapFiller(stored).fill(operations)) {
+      int size = operation.estimatedBytes();
+      if (!part.isEmpty() && (part.size() >= maxDocuments || bytes + size > maxBytes)) {
+        writePart(part, rejects);
+        part = new ArrayList<>();
+        bytes = 0;
+      }
+      part.add(operation);
+      bytes += size;
+    }
+    if (!part.isEmpty()) {
+      writePart(part, rejects);
+    }
+  }
+
+  private void writePart(List<DocumentOperation> operations, RejectHandler rejects) {
+    List<DocumentOperation> open = operations;
+    boolean repaired = false;
+    while (!open.isEmpty()) {
+      Answer answer = client.sendPart("POST", "/_bulk", PARAMETERS, BulkBody.of(open));
+      if (!answer.isSuccess()) {
+        split(open, answer, rejects);
+        return;
+      }
+      Sorted sorted = sort(open, BulkResponse.read(answer, open.size()), !repaired, rejects);
+      if (!sorted.unmapped.isEmpty()) {
+        repair.repair(sorted.unmapped);
+        repaired = true;
+      }
+      if (sorted.retriable.isEmpty()) {
+        client.succeeded();
+      } else {
+        client.pause(sorted.fault);
+      }
+      open = sorted.open();
+    }
+  }
+
+  /** A request that is refused as a whole is too large, or has one bad document in it. */
+  private void split(List<DocumentOperation> operations, Answer answer, RejectHandler rejects) {
+    if (operations.size() == 1) {
+      boolean tooLarge = ErrorClassifier.classify(answer.status(), "") == ErrorClass.TOO_LARGE;
+      reject(
+          operations.get(0),
+          answer + (tooLarge ? "; raise http.max_content_length of the server" : ""),
+          rejects);
+      return;
+    }
+    int half = operations.size() / 2;
+    writePart(operations.subList(0, half), rejects);
+    writePart(operations.subList(half, operations.size()), rejects);
+  }
+
+  private Sorted sort(
+      List<DocumentOperation> operations,
+      List<ItemResult> results,
+      boolean mayRepair,
+      RejectHandler rejects) {
+    Sorted sorted = new Sorted();
+    for (int i = 0; i < operations.size(); i++) {
+      DocumentOperation operation = operations.get(i);
+      ItemResult result = results.get(i);
+      switch (result.classify(operation)) {
+        case DONE -> counters.documentWritten();
+        case CONFLICT -> counters.conflict();
+        case RETRY -> sorted.retry(operation, result);
+        case MAPPING -> {
+          if (mayRepair) {
+            sorted.unmapped.add(operation);
+          } else {
+            reject(operation, result.toString(), rejects);
+          }
+        }
+        case DENIED ->
+            throw new ConnectException(
+                "OpenSearch refuses to write into \""
+                    + operation.target().name()
+                    + "\" ("
+                    + result
+                    + "); check the permissions of connection.username");
+        case TOO_LARGE, REJECT -> reject(operation, result.toString(), rejects);
+      }
+    }
+    return sorted;
+  }
+
+  private void reject(DocumentOperation operation, String problem, RejectHandler rejects) {
+    // A replayed row of before a type change can be refused, and is outdated anyway.
+    StoredDocument now =
+        stored.read(List.of(new Address(operation.target(), operation.id())), false).get(0);
+    if (now.found() && now.version() > operation.version()) {
+      counters.conflict();
+      return;
+    }
+    rejects.rejected(operation, problem);
+  }
+
+  /** The operations of a request that are not finished. */
+  private static final class Sorted {
+    private final List<DocumentOperation> retriable = new ArrayList<>();
+    private final List<DocumentOperation> unmapped = new ArrayList<>();
+    private String fault = "";
+
+    void retry(DocumentOperation operation, ItemResult result) {
+      retriable.add(operation);
+      fault = result.toString();
+    }
+
+    List<DocumentOperation> open() {
+      List<DocumentOperation> open = new ArrayList<>(unmapped);
+      open.addAll(retriable);
+      return open;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Writing many documents with one request. */
+package io.pgstream.connect.sink.opensearch.bulk;

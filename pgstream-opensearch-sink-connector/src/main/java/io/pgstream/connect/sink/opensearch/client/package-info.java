@@ -1,0 +1,2 @@
+/** How requests reach the server. */
+package io.pgstream.connect.sink.opensearch.client;

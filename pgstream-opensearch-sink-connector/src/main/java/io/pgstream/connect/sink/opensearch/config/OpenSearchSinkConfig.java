@@ -1,0 +1,59 @@
+package io.pgstream.connect.sink.opensearch.config;
+
+import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.sink.opensearch.client.ClientSettings;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The sink's configuration, parsed. */
+public final class OpenSearchSinkConfig extends AbstractConfig {
+  /** Every key of the connector. */
+  public static final ConfigDef DEFINITION =
+      IndexConfig.define(
+          WriteConfig.define(TlsConfig.define(ConnectionConfig.define(new ConfigDef()))));
+
+  /**
+   * Parses a connector's properties. Nothing is logged: values may be secret.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if a value is not allowed
+   */
+  public OpenSearchSinkConfig(Map<String, String> properties) {
+    super(DEFINITION, properties, false);
+  }
+
+  /** How to reach the cluster. */
+  public ClientSettings client() {
+    return ConnectionConfig.settings(this);
+  }
+
+  /** A new back-off with the configured delays. */
+  public Backoff newBackoff() {
+    return new Backoff(getInt(WriteConfig.RETRY_BACKOFF), getInt(WriteConfig.RETRY_BACKOFF_MAX));
+  }
+
+  /** Documents per bulk request, at most. */
+  public int maxDocuments() {
+    return getInt(WriteConfig.BATCH_MAX_DOCUMENTS);
+  }
+
+  /** Bytes per bulk request, at most. */
+  public int maxBytes() {
+    return getInt(WriteConfig.BATCH_MAX_BYTES);
+  }
+
+  /** Primary shards of new indexes. */
+  public int shards() {
+    return getInt(IndexConfig.SHARDS);
+  }
+
+  /** Replicas of new indexes. */
+  public int replicas() {
+    return getInt(IndexConfig.REPLICAS);
+  }
+
+  /** Name of the schema log's index. */
+  public String schemaLogIndex() {
+    return getString(IndexConfig.SCHEMA_LOG_INDEX);
+  }
+}

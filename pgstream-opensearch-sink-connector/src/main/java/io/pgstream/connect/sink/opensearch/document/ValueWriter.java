@@ -1,0 +1,94 @@
+package io.pgstream.connect.sink.opensearch.document;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pgstream.connect.sink.opensearch.index.ColumnType;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** Writes values in Postgres text form as JSON that the field's mapping takes. */
+final class ValueWriter {
+  private static final Pattern JSON_NUMBER =
+      Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+
+  /** JSON readers, the server's among them, refuse numbers of more than a thousand digits. */
+  private static final int MAX_NUMBER_LENGTH = 900;
+
+  private ValueWriter() {}
+
+  /**
+   * Writes one value.
+   *
+   * @param text Postgres text form; null is SQL NULL
+   */
+  static void write(JsonGenerator json, ColumnType type, String text) throws IOException {
+    if (text == null) {
+      json.writeNull();
+    } else if (type.array() && ArrayLiteral.isValid(text, type.delimiter())) {
+      ArrayLiteral.visit(text, type.delimiter(), new ArrayWriter(json, type.family()));
+    } else {
+      scalar(json, type.family(), text);
+    }
+  }
+
+  private static void scalar(JsonGenerator json, ColumnType.Family family, String text)
+      throws IOException {
+    switch (family) {
+      case INTEGER, DECIMAL -> number(json, text);
+      case BOOLEAN -> bool(json, text);
+      case DATE, TIMESTAMP -> json.writeString(DateText.iso(text));
+      case BINARY -> binary(json, text);
+      case JSON, TEXT, KEYWORD -> json.writeString(text);
+    }
+  }
+
+  /** Digit by digit; NaN and infinities as strings. */
+  private static void number(JsonGenerator json, String text) throws IOException {
+    if (text.length() <= MAX_NUMBER_LENGTH && JSON_NUMBER.matcher(text).matches()) {
+      json.writeNumber(text);
+    } else {
+      json.writeString(text);
+    }
+  }
+
+  private static void bool(JsonGenerator json, String text) throws IOException {
+    switch (text) {
+      case "true", "t" -> json.writeBoolean(true);
+      case "false", "f" -> json.writeBoolean(false);
+      default -> json.writeString(text);
+    }
+  }
+
+  private static void binary(JsonGenerator json, String text) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = HexFormat.of().parseHex(text, text.startsWith("\\x") ? 2 : 0, text.length());
+    } catch (IllegalArgumentException quotesTheValue) {
+      throw new IllegalArgumentException("a bytea value is not hexadecimal");
+    }
+    json.writeBinary(bytes);
+  }
+
+  /** Writes the elements of an array; nested arrays stay nested. */
+  private record ArrayWriter(JsonGenerator json, ColumnType.Family family)
+      implements ArrayLiteral.Visitor {
+    @Override
+    public void startArray() throws IOException {
+      json.writeStartArray();
+    }
+
+    @Override
+    public void element(String value) throws IOException {
+      if (value == null) {
+        json.writeNull();
+      } else {
+        scalar(json, family, value);
+      }
+    }
+
+    @Override
+    public void endArray() throws IOException {
+      json.writeEndArray();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What an answer means: done, try again, or give up. */
+package io.pgstream.connect.sink.opensearch.error;

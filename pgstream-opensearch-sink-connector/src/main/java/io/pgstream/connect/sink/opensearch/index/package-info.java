@@ -1,0 +1,2 @@
+/** Names, mappings and administration of indexes. */
+package io.pgstream.connect.sink.opensearch.index;

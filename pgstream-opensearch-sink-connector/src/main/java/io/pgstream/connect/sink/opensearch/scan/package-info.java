@@ -1,0 +1,2 @@
+/** Going through many documents of an index, in steps. */
+package io.pgstream.connect.sink.opensearch.scan;

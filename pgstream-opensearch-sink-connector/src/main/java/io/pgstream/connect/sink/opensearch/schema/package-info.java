@@ -1,0 +1,2 @@
+/** Schema changes and what the sink knows about tables. */
+package io.pgstream.connect.sink.opensearch.schema;

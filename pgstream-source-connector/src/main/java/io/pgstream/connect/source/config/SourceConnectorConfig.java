@@ -1,0 +1,76 @@
+package io.pgstream.connect.source.config;
+
+import io.pgstream.connect.common.config.PostgresConnectionConfig;
+import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.source.init.SlotNames;
+import io.pgstream.connect.source.replication.ReaderTimings;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The source connector's configuration; the keys live with their components. */
+public final class SourceConnectorConfig extends AbstractConfig {
+  /** The server cuts longer ones. */
+  private static final int MAX_APPLICATION_NAME = 63;
+
+  /** Reads and checks the values. */
+  public SourceConnectorConfig(Map<String, String> properties) {
+    super(definition(), properties);
+  }
+
+  /** All keys. */
+  public static ConfigDef definition() {
+    ConfigDef config = new ConfigDef();
+    PostgresConnectionConfig.define(config);
+    SlotConfig.define(config);
+    StreamConfig.define(config);
+    return config;
+  }
+
+  /** The source server and database, with login. */
+  public PostgresUrl url() {
+    return PostgresConnectionConfig.url(this);
+  }
+
+  /** What the server shows as the name of this connector's sessions. */
+  public String applicationName() {
+    String name = "pgstream-source-" + originalsStrings().getOrDefault("name", "");
+    return name.substring(0, Math.min(name.length(), MAX_APPLICATION_NAME));
+  }
+
+  /** The slot's name. */
+  public String slotName() {
+    String name = getString(SlotConfig.SLOT_NAME);
+    return name == null ? SlotNames.defaultFor(url()) : name;
+  }
+
+  /** Whether to prepare the source before the first start. */
+  public boolean isInitEnabled() {
+    return getBoolean(SlotConfig.INIT_ENABLED);
+  }
+
+  /** How long the reader waits for what. */
+  public ReaderTimings timings() {
+    return SlotConfig.timings(this);
+  }
+
+  /** The topic. */
+  public String topic() {
+    return getString(StreamConfig.TOPIC);
+  }
+
+  /** How many bytes may wait to be polled. */
+  public long queueMaxBytes() {
+    return getLong(StreamConfig.QUEUE_MAX_BYTES);
+  }
+
+  /** Most records of one poll. */
+  public int batchMaxRecords() {
+    return getInt(StreamConfig.BATCH_MAX_RECORDS);
+  }
+
+  /** Whether rows of unknown tables are skipped instead of stopping the task. */
+  public boolean isUnknownTableSkipped() {
+    return StreamConfig.SKIP.equalsIgnoreCase(getString(StreamConfig.ON_UNKNOWN_TABLE));
+  }
+}

@@ -1,0 +1,77 @@
+package io.pgstream.connect.source.config;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.CaseInsensitiveValidString;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** Where records go, and how many wait. */
+final class StreamConfig {
+  static final String TOPIC = "topic";
+  static final String QUEUE_MAX_BYTES = "queue.max.bytes";
+  static final String BATCH_MAX_RECORDS = "batch.max.records";
+  static final String ON_UNKNOWN_TABLE = "on.unknown.table";
+  static final String FAIL = "fail";
+  static final String SKIP = "skip";
+
+  private static final String GROUP = "Stream";
+
+  private StreamConfig() {}
+
+  static ConfigDef define(ConfigDef config) {
+    int order = 0;
+    return config
+        .define(
+            TOPIC,
+            Type.STRING,
+            "pgstream",
+            new NonEmptyString(),
+            Importance.HIGH,
+            "Topic that takes all rows and schema changes in commit order. One partition (the default of"
+                + " topic.creation) keeps that order across schemas; with more, each schema keeps its"
+                + " own.",
+            GROUP,
+            ++order,
+            Width.MEDIUM,
+            "Topic")
+        .define(
+            QUEUE_MAX_BYTES,
+            Type.LONG,
+            32L << 20,
+            Range.atLeast(1 << 16),
+            Importance.LOW,
+            "How many bytes of records may wait between the reader thread and Kafka. When they are"
+                + " reached the server keeps the WAL.",
+            GROUP,
+            ++order,
+            Width.SHORT,
+            "Queue size")
+        .define(
+            BATCH_MAX_RECORDS,
+            Type.INT,
+            4096,
+            Range.atLeast(1),
+            Importance.LOW,
+            "Most records that one poll hands to Kafka Connect.",
+            GROUP,
+            ++order,
+            Width.SHORT,
+            "Batch size")
+        .define(
+            ON_UNKNOWN_TABLE,
+            Type.STRING,
+            FAIL,
+            CaseInsensitiveValidString.in(FAIL, SKIP),
+            Importance.LOW,
+            "What to do with rows of a table that the schema log does not describe, because it was"
+                + " created while the event triggers were disabled or muted: fail stops the task, skip"
+                + " leaves the rows out, counts them and warns once per table.",
+            GROUP,
+            ++order,
+            Width.SHORT,
+            "Unknown tables");
+  }
+}

@@ -1,0 +1,2 @@
+/** The source connector's configuration, one small class per component. */
+package io.pgstream.connect.source.config;

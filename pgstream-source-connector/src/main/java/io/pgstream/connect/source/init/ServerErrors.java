@@ -1,0 +1,86 @@
+package io.pgstream.connect.source.init;
+
+import io.pgstream.connect.common.postgres.PostgresUrl;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+
+/** Turns what the driver and the server report into one line with a remedy. */
+final class ServerErrors {
+  static final String INVALID_PASSWORD = "28P01";
+  static final String INVALID_AUTHORIZATION = "28000";
+  static final String NO_SUCH_DATABASE = "3D000";
+  static final String TOO_MANY_CONNECTIONS = "53300";
+  static final String STARTING_UP = "57P03";
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
+  static final String QUERY_CANCELED = "57014";
+  static final String UNDEFINED_FILE = "58P01";
+
+  private ServerErrors() {}
+
+  /** A login or network failure. */
+  static PrerequisiteException connecting(PostgresUrl url, SQLException e) {
+    return new PrerequisiteException(
+        Prerequisite.CONNECTION, "cannot connect to " + url + ": " + reason(url, e), e);
+  }
+
+  private static String reason(PostgresUrl url, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return switch (state) {
+      case INVALID_PASSWORD ->
+          "the server refused the password of role \"" + url.user() + "\"; correct it";
+      case INVALID_AUTHORIZATION ->
+          text(e) + "; allow this role, host and database in the server's pg_hba.conf";
+      case NO_SUCH_DATABASE ->
+          "database \"" + url.database() + "\" does not exist; create it or correct the URL";
+      case TOO_MANY_CONNECTIONS ->
+          text(e) + "; close connections, or raise max_connections or max_wal_senders";
+      case STARTING_UP -> text(e) + "; try again when the server is up";
+      default -> networkReason(e);
+    };
+  }
+
+  private static String networkReason(SQLException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof UnknownHostException) {
+      return "the host name is unknown; correct the URL or the name service";
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return "the server did not answer in time; check host, port and firewall";
+    }
+    if (cause instanceof java.net.ConnectException) {
+      return "connection refused; start the server there or correct host and port";
+    }
+    return text(e) + "; check host, port and TLS parameters of the URL";
+  }
+
+  /** Any other failure of a statement. */
+  static PrerequisiteException statement(SQLException e) {
+    if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      return new PrerequisiteException(
+          Prerequisite.EVENT_TRIGGER_PRIVILEGE,
+          "the role lacks a privilege: "
+              + text(e)
+              + "; run pgstream init as a superuser, or grant the privilege",
+          e);
+    }
+    return new PrerequisiteException(
+        Prerequisite.SERVER,
+        "the server refused a statement (SQLSTATE "
+            + e.getSQLState()
+            + "): "
+            + text(e)
+            + "; repair that and try again",
+        e);
+  }
+
+  /** The primary message, on one line; without detail, which can hold values. */
+  static String text(SQLException e) {
+    String message =
+        e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
+            ? postgres.getServerErrorMessage().getMessage()
+            : e.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,2 @@
+/** The source connector: one Postgres logical replication slot into one topic. */
+package io.pgstream.connect.source;

@@ -1,0 +1,60 @@
+package io.pgstream.connect.source.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing byte array that JSON is written into. Reused; not thread-safe. */
+final class JsonBuffer {
+  private byte[] bytes = new byte[4096];
+  private int size;
+
+  void clear() {
+    size = 0;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void append(byte[] source) {
+    append(source, 0, source.length);
+  }
+
+  void append(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, size, length);
+    size += length;
+  }
+
+  void append(char ascii) {
+    ensure(1);
+    bytes[size] = (byte) ascii;
+    size++;
+  }
+
+  /** Appends a number or another short ASCII text. */
+  void appendAscii(String text) {
+    append(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Gives back the memory that one very large row took. */
+  void trim(int maxCapacity) {
+    if (bytes.length > maxCapacity) {
+      bytes = new byte[4096];
+      size = 0;
+    }
+  }
+
+  private void ensure(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, (int) Math.min(bytes.length * 2L, MAX)));
+    }
+  }
+
+  /** The longest array that every JVM can make. */
+  private static final int MAX = Integer.MAX_VALUE - 8;
+}

@@ -1,0 +1,109 @@
+package io.pgstream.connect.source.replication;
+
+import io.pgstream.connect.source.record.EmittedRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Hands records from the reader thread to {@code poll()}, bounded in bytes. One record larger than
+ * the bound passes alone. Thread-safe.
+ */
+final class RecordQueue {
+  /** What a record costs beside its value: key, offset and list nodes. */
+  private static final int OVERHEAD_BYTES = 256;
+
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<EmittedRecord> records = new ArrayDeque<>();
+  private long bytes;
+  private RuntimeException failure;
+
+  RecordQueue(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  private static long sizeOf(EmittedRecord record) {
+    return (long) record.value().length + OVERHEAD_BYTES;
+  }
+
+  /**
+   * Adds a record if there is room, waiting for it no longer than {@code timeoutMs}.
+   *
+   * @return false if there was no room
+   * @throws InterruptedException if the reader is to stop
+   */
+  boolean offer(EmittedRecord record, long timeoutMs) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+      while (bytes > 0 && bytes + sizeOf(record) > maxBytes) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      records.add(record);
+      bytes += sizeOf(record);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes every later {@link #poll} throw, once the records before have been taken. */
+  void fail(RuntimeException cause) {
+    lock.lock();
+    try {
+      failure = cause;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes what is there, at most {@code maxRecords}, waiting up to {@code timeoutMs} for the first.
+   *
+   * @return empty if nothing came in time
+   * @throws InterruptedException if the task is to stop
+   */
+  List<EmittedRecord> poll(int maxRecords, long timeoutMs) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+      while (records.isEmpty() && failure == null && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (records.isEmpty() && failure != null) {
+        throw failure;
+      }
+      List<EmittedRecord> batch = new ArrayList<>(Math.min(maxRecords, records.size()));
+      while (batch.size() < maxRecords && !records.isEmpty()) {
+        EmittedRecord record = records.remove();
+        bytes -= sizeOf(record);
+        batch.add(record);
+      }
+      changed.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes waiting to be polled. */
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.pgstream.connect.source.replication;
+
+import java.sql.SQLException;
+
+/** Which errors of the source heal by themselves. */
+final class SourceErrors {
+  private SourceErrors() {}
+
+  /**
+   * Connection trouble, a server that starts, stops or is full, and a slot that is still in use.
+   */
+  static boolean isTransient(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null) {
+      return true;
+    }
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.equals("55006")
+        || state.equals("40001")
+        || state.equals("40P01");
+  }
+
+  /** What to do about a permanent error, as a continuation of the message; may be empty. */
+  static String remedy(SQLException e) {
+    return switch (String.valueOf(e.getSQLState())) {
+      case "28P01", "28000" -> "; correct connection.user and connection.password";
+      case "3D000" -> "; correct the database in connection.url";
+      case "42501" ->
+          "; grant the role REPLICATION and SELECT on pgstream.schema_log, or run \"pgstream init\" as"
+              + " an administrator";
+      case "42P01", "3F000" -> "; run \"pgstream init\" or set init.enabled=true";
+      case "58P01" -> "; install wal2json on the server";
+      case "55000" -> "; drop the slot, run \"pgstream init\" and take a new snapshot";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package io.pgstream.connect.source.replication;
+
+import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.source.offset.SourceOffset;
+import io.pgstream.connect.source.record.EmittedRecord;
+import io.pgstream.connect.source.record.UnknownTables;
+import io.pgstream.connect.source.schema.SchemaLogStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The reader thread and its queue, as the task uses them. Thread-safe. */
+public final class SourceStream implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceStream.class);
+  private static final long JOIN_MS = 3_000;
+
+  private final ReaderStatus status = new ReaderStatus();
+  private final RecordQueue queue;
+  private final Thread thread;
+  private final LongAdder unidentifiedChanges = new LongAdder();
+
+  /**
+   * A stream that {@link #start} begins to read.
+   *
+   * @param connector the source database
+   * @param slot its slot
+   * @param schemaLog the slot's schema log
+   * @param unknownTables policy for tables the schema log does not describe
+   * @param resume the stored offset; null at the first start
+   * @param timings how long to wait for what
+   * @param maxBytes how much may wait to be polled
+   * @param preparation makes a new source ready
+   */
+  public SourceStream(
+      PostgresConnector connector,
+      String slot,
+      SchemaLogStore schemaLog,
+      UnknownTables unknownTables,
+      SourceOffset resume,
+      ReaderTimings timings,
+      long maxBytes,
+      SourcePreparation preparation) {
+    queue = new RecordQueue(maxBytes);
+    StreamOpener opener =
+        new StreamOpener(
+            connector,
+            slot,
+            schemaLog,
+            unknownTables,
+            new ServerNotices(unidentifiedChanges),
+            timings.statusIntervalMs(),
+            preparation);
+    ReplicationReader reader = new ReplicationReader(opener, queue, timings, status, resume);
+    thread = new Thread(withLogContext(reader), "pgstream-reader-" + slot);
+    thread.setDaemon(true);
+  }
+
+  /** Log lines of the thread carry the connector's prefix, like those of the task. */
+  private static Runnable withLogContext(Runnable reader) {
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    return () -> {
+      if (context != null) {
+        MDC.setContextMap(context);
+      }
+      reader.run();
+    };
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes records that have been read.
+   *
+   * @return empty if none came within {@code timeoutMs}
+   * @throws org.apache.kafka.connect.errors.ConnectException if the stream cannot go on
+   * @throws InterruptedException if the task is to stop
+   */
+  public List<EmittedRecord> poll(int maxRecords, long timeoutMs) throws InterruptedException {
+    return queue.poll(maxRecords, timeoutMs);
+  }
+
+  /** Everything before this position is durable: the server may forget it. */
+  public void confirm(Lsn lsn) {
+    status.confirm(lsn);
+  }
+
+  /** How far the server has sent. */
+  public Lsn received() {
+    return status.received();
+  }
+
+  /** Bytes read and not yet polled. */
+  public long queuedBytes() {
+    return queue.bytes();
+  }
+
+  /** Updates and deletes that the server left out because their table has no replica identity. */
+  public long unidentifiedChanges() {
+    return unidentifiedChanges.sum();
+  }
+
+  /** Sends the last confirmation and ends the thread, waiting up to 3 s for it. */
+  @Override
+  public void close() {
+    status.stop();
+    try {
+      thread.join(JOIN_MS);
+      if (thread.isAlive()) {
+        thread.interrupt();
+        LOG.warn(
+            "The reader thread did not end within {} s and was interrupted",
+            TimeUnit.MILLISECONDS.toSeconds(JOIN_MS));
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.pgstream.connect.source.schema;
+
+import io.pgstream.connect.common.schema.MaterializedViewDefinition;
+import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.SchemaDefinition;
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.schema.TableDefinition;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Every schema as it was at one WAL position: the result of applying schema_log rows in the order
+ * of the stream. Of each row only what its {@code changes} name is applied, because concurrent DDL
+ * makes the rest stale. Not thread-safe.
+ */
+public final class SchemaHistory {
+  private final Map<String, SchemaState> schemas = new HashMap<>();
+  private long revision;
+
+  /** Applies one row. */
+  public void apply(SchemaLogEntry entry) {
+    revision++;
+    SchemaState state = schemas.computeIfAbsent(entry.schemaName(), name -> new SchemaState());
+    state.entryId = entry.id();
+    for (ObjectChange change : entry.schema().changes()) {
+      state.apply(change, entry.schema());
+    }
+    if (entry.schema().dropped()) {
+      schemas.remove(entry.schemaName());
+    }
+  }
+
+  /** Changes whenever a row is applied: what was derived from an older revision may be stale. */
+  public long revision() {
+    return revision;
+  }
+
+  /**
+   * How rows of a table look now.
+   *
+   * @return null if the history does not know the table
+   */
+  public TableLayout layout(String schema, String table) {
+    SchemaState state = schemas.get(schema);
+    TableDefinition definition = state == null ? null : state.tables.get(table);
+    return definition == null ? null : TableLayout.of(schema, definition, state.entryId);
+  }
+
+  /** Whether this is a materialized view, whose rows are not replicated. */
+  public boolean isMaterializedView(String schema, String name) {
+    SchemaState state = schemas.get(schema);
+    return state != null && state.materializedViews.containsValue(name);
+  }
+
+  /** The tables of one schema by name, its materialized views by oid. */
+  private static final class SchemaState {
+    private final Map<String, TableDefinition> tables = new HashMap<>();
+    private final Map<String, String> namesById = new HashMap<>();
+    private final Map<String, String> materializedViews = new HashMap<>();
+    private String entryId;
+
+    void apply(ObjectChange change, SchemaDefinition schema) {
+      switch (change.kind()) {
+        case ObjectChange.TABLE -> applyTable(change, schema);
+        case ObjectChange.MATERIALIZED_VIEW -> applyMaterializedView(change, schema);
+        default -> {
+          // Sequences and the schema itself do not shape rows.
+        }
+      }
+    }
+
+    private void applyTable(ObjectChange change, SchemaDefinition schema) {
+      String oldName = namesById.remove(change.id());
+      if (oldName != null) {
+        TableDefinition old = tables.get(oldName);
+        // Another table may have taken the name in the same command sequence.
+        if (old != null && old.pgstreamId().equals(change.id())) {
+          tables.remove(oldName);
+        }
+      }
+      schema
+          .table(change.id())
+          .filter(table -> isPresentAfter(change))
+          .ifPresent(
+              table -> {
+                tables.put(table.name(), table);
+                namesById.put(table.pgstreamId(), table.name());
+              });
+    }
+
+    private void applyMaterializedView(ObjectChange change, SchemaDefinition schema) {
+      materializedViews.remove(change.id());
+      if (isPresentAfter(change)) {
+        for (MaterializedViewDefinition view : schema.materializedViews()) {
+          if (view.oid().equals(change.id())) {
+            materializedViews.put(view.oid(), view.name());
+          }
+        }
+      }
+    }
+
+    private static boolean isPresentAfter(ObjectChange change) {
+      return change.op().equals(ObjectChange.CREATE) || change.op().equals(ObjectChange.ALTER);
+    }
+  }
+}

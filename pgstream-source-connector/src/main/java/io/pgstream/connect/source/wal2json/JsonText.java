@@ -1,0 +1,79 @@
+package io.pgstream.connect.source.wal2json;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Escapes of JSON strings. */
+public final class JsonText {
+  private JsonText() {}
+
+  /**
+   * The text as the inside of a JSON string, escaped the way Postgres' own {@code escape_json}
+   * does.
+   */
+  public static byte[] escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> escaped.append("\\\"");
+        case '\\' -> escaped.append("\\\\");
+        case '\b' -> escaped.append("\\b");
+        case '\f' -> escaped.append("\\f");
+        case '\n' -> escaped.append("\\n");
+        case '\r' -> escaped.append("\\r");
+        case '\t' -> escaped.append("\\t");
+        default -> appendPlain(escaped, c);
+      }
+    }
+    return escaped.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void appendPlain(StringBuilder escaped, char c) {
+    if (c < 0x20) {
+      escaped.append("\\u00").append(Character.forDigit(c >> 4, 16));
+      escaped.append(Character.forDigit(c & 0xF, 16));
+    } else {
+      escaped.append(c);
+    }
+  }
+
+  /**
+   * The text between {@code start} and {@code end}, which lie inside the quotes of a JSON string.
+   */
+  static String unescape(byte[] bytes, int start, int end) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(end - start);
+    StringBuilder text = new StringBuilder(end - start);
+    int i = start;
+    while (i < end) {
+      byte b = bytes[i];
+      if (b != '\\') {
+        plain.write(b);
+        i++;
+        continue;
+      }
+      text.append(plain.toString(StandardCharsets.UTF_8));
+      plain.reset();
+      if (bytes[i + 1] == 'u') {
+        text.append(
+            (char) Integer.parseInt(new String(bytes, i + 2, 4, StandardCharsets.US_ASCII), 16));
+        i += 6;
+      } else {
+        text.append(character(bytes[i + 1]));
+        i += 2;
+      }
+    }
+    return text.append(plain.toString(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static char character(byte escape) {
+    return switch (escape) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> (char) escape;
+    };
+  }
+}

@@ -1,0 +1,231 @@
+package io.pgstream.connect.source.wal2json;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Finds the fields of a wal2json message in one pass over its bytes, without creating objects per
+ * column. Reads any JSON object of the plugin's shape; unknown fields are skipped. Not thread-safe.
+ */
+public final class Wal2JsonScanner {
+  private final Wal2JsonMessage message = new Wal2JsonMessage();
+  private byte[] bytes = new byte[0];
+  private int at;
+  private int limit;
+  private boolean escaped;
+
+  /**
+   * Reads one message.
+   *
+   * @param source holds the message; must not change while the message is in use
+   * @return the same object at every call
+   * @throws IllegalArgumentException if the bytes are not such a message; never quotes them
+   */
+  public Wal2JsonMessage scan(byte[] source, int offset, int length) {
+    bytes = source;
+    at = offset;
+    limit = offset + length;
+    message.clear();
+    try {
+      object(this::field);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw malformed("it ends too early");
+    }
+    if (message.action == 0) {
+      throw malformed("it has no action");
+    }
+    return message;
+  }
+
+  private interface FieldReader {
+    void read(int nameStart, int nameEnd);
+  }
+
+  private void object(FieldReader field) {
+    expect('{');
+    if (peek() == '}') {
+      at++;
+      return;
+    }
+    while (true) {
+      expect('"');
+      int nameStart = at;
+      endOfString();
+      int nameEnd = at - 1;
+      expect(':');
+      skipBlanks();
+      field.read(nameStart, nameEnd);
+      if (peek() == ',') {
+        at++;
+        skipBlanks();
+      } else {
+        expect('}');
+        return;
+      }
+    }
+  }
+
+  private void field(int nameStart, int nameEnd) {
+    switch (new String(bytes, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1)) {
+      case "action" -> action();
+      case "xid" -> scalar(message.xid);
+      case "timestamp" -> scalar(message.timestamp);
+      case "lsn" -> scalar(message.lsn);
+      case "nextlsn" -> scalar(message.nextLsn);
+      case "schema" -> scalar(message.schema);
+      case "table" -> scalar(message.table);
+      case "prefix" -> scalar(message.prefix);
+      case "content" -> scalar(message.content);
+      case "columns" -> columns(message.columns);
+      case "identity" -> columns(message.identity);
+      default -> skipValue();
+    }
+  }
+
+  private void action() {
+    expect('"');
+    message.action = (char) bytes[at];
+    at++;
+    expect('"');
+  }
+
+  private void scalar(Slice slice) {
+    if (bytes[at] == '"') {
+      at++;
+      int start = at;
+      endOfString();
+      slice.set(bytes, start, at - 1, escaped);
+    } else {
+      int start = at;
+      endOfLiteral();
+      slice.set(bytes, start, at, false);
+    }
+  }
+
+  private void columns(ColumnSlices columns) {
+    columns.begin(bytes);
+    expect('[');
+    if (peek() == ']') {
+      at++;
+      return;
+    }
+    while (true) {
+      columns.add();
+      object((nameStart, nameEnd) -> columnField(columns, nameStart, nameEnd));
+      if (peek() == ',') {
+        at++;
+        skipBlanks();
+      } else {
+        expect(']');
+        return;
+      }
+    }
+  }
+
+  private void columnField(ColumnSlices columns, int nameStart, int nameEnd) {
+    // "name" and "value" are all that the plugin prints with our options.
+    if (bytes[nameStart] == 'n' && nameEnd - nameStart == 4) {
+      expect('"');
+      int start = at;
+      endOfString();
+      columns.name(start, at - 1, escaped);
+    } else if (bytes[nameStart] == 'v' && nameEnd - nameStart == 5) {
+      columnValue(columns);
+    } else {
+      skipValue();
+    }
+  }
+
+  private void columnValue(ColumnSlices columns) {
+    int start = at;
+    if (bytes[at] == '"') {
+      at++;
+      endOfString();
+      columns.value(start, at, ColumnSlices.Kind.STRING);
+    } else {
+      endOfLiteral();
+      boolean isNull = bytes[start] == 'n';
+      columns.value(
+          start, at, isNull ? ColumnSlices.Kind.NULL : ColumnSlices.Kind.NUMBER_OR_BOOLEAN);
+    }
+  }
+
+  private void skipValue() {
+    switch (bytes[at]) {
+      case '"' -> {
+        at++;
+        endOfString();
+      }
+      case '{' -> object((nameStart, nameEnd) -> skipValue());
+      case '[' -> skipArray();
+      default -> endOfLiteral();
+    }
+  }
+
+  private void skipArray() {
+    expect('[');
+    while (peek() != ']') {
+      skipValue();
+      if (peek() == ',') {
+        at++;
+        skipBlanks();
+      }
+    }
+    at++;
+  }
+
+  /** Moves past the closing quote. */
+  private void endOfString() {
+    byte[] b = bytes;
+    int i = at;
+    boolean hasEscapes = false;
+    while (b[i] != '"') {
+      if (b[i] == '\\') {
+        hasEscapes = true;
+        i++;
+      }
+      i++;
+    }
+    if (i >= limit) {
+      throw malformed("a string does not end");
+    }
+    at = i + 1;
+    escaped = hasEscapes;
+  }
+
+  private void endOfLiteral() {
+    int start = at;
+    while (at < limit && isLiteral(bytes[at])) {
+      at++;
+    }
+    if (at == start) {
+      throw malformed("a value is missing");
+    }
+  }
+
+  private static boolean isLiteral(byte b) {
+    return b > ' ' && b != ',' && b != '}' && b != ']';
+  }
+
+  private byte peek() {
+    skipBlanks();
+    return bytes[at];
+  }
+
+  private void expect(char expected) {
+    skipBlanks();
+    if (at >= limit || bytes[at] != expected) {
+      throw malformed("\"" + expected + "\" is missing");
+    }
+    at++;
+  }
+
+  private void skipBlanks() {
+    while (at < limit && bytes[at] <= ' ') {
+      at++;
+    }
+  }
+
+  private static IllegalArgumentException malformed(String problem) {
+    return new IllegalArgumentException("not a wal2json message of format version 2: " + problem);
+  }
+}

@@ -1,0 +1,63 @@
+-- Sequence options as text, as information_schema.sequences prints them.
+CREATE FUNCTION pgstream.sequence_options(s pg_catalog.pg_sequence) RETURNS json
+    LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT pg_catalog.json_build_object(
+        'start_value', s.seqstart::text,
+        'minimum_value', s.seqmin::text,
+        'maximum_value', s.seqmax::text,
+        'increment', s.seqincrement::text,
+        'cycle_option', CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END,
+        'cache_size', s.seqcache::text)
+$$;
+
+-- The columns of these tables, in attnum order. Settings that decide how expressions are printed come from the caller.
+CREATE FUNCTION pgstream.describe_columns(tables oid[]) RETURNS TABLE (table_oid oid, columns json)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH single_column_unique AS MATERIALIZED (
+        SELECT DISTINCT i.indrelid, i.indkey[0] AS attnum
+        FROM pg_index i
+        WHERE i.indrelid = ANY (tables)
+            AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
+            AND i.indpred IS NULL AND i.indexprs IS NULL
+    ), identity_sequence AS MATERIALIZED (
+        SELECT d.refobjid, d.refobjsubid, pgstream.sequence_options(s) AS options
+        FROM pg_depend d
+        JOIN pg_sequence s ON s.seqrelid = d.objid
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (tables)
+            AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+    )
+    SELECT a.attrelid, json_agg(json_build_object(
+        'pgstream_id', t.id || '-' || a.attnum,
+        'name', a.attname,
+        'type', format_type(a.atttypid, a.atttypmod),
+        'default', pg_get_expr(d.adbin, d.adrelid),
+        'nullable', NOT a.attnotnull,
+        'generated', a.attgenerated <> '',
+        'generated_kind', a.attgenerated::text,
+        'identity', a.attidentity::text,
+        'identity_sequence', q.options,
+        'unique', u.attnum IS NOT NULL,
+        'collation', quote_ident(n.nspname) || '.' || quote_ident(c.collname),
+        -- One element; array_to_string prints it without the quotes of an array.
+        'missing_value', CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '') END,
+        'metadata', m.description) ORDER BY a.attnum)
+    FROM pg_attribute a
+    JOIN pgstream.table_ids t ON t.oid = a.attrelid::bigint
+    JOIN pg_type y ON y.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    LEFT JOIN pg_collation c ON c.oid = a.attcollation AND a.attcollation <> y.typcollation
+    LEFT JOIN pg_namespace n ON n.oid = c.collnamespace
+    LEFT JOIN pg_description m
+        ON m.objoid = a.attrelid AND m.classoid = 'pg_class'::regclass AND m.objsubid = a.attnum
+    LEFT JOIN single_column_unique u ON u.indrelid = a.attrelid AND u.attnum = a.attnum
+    LEFT JOIN identity_sequence q ON q.refobjid = a.attrelid AND q.refobjsubid = a.attnum
+    WHERE a.attrelid = ANY (tables) AND a.attnum > 0 AND NOT a.attisdropped
+    GROUP BY a.attrelid;
+END
+$$;

@@ -1,0 +1,35 @@
+-- These tables, in the order of their oids. A table without an id is not described: nothing could refer to it.
+CREATE FUNCTION pgstream.describe_tables(tables oid[]) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(json_agg(json_build_object(
+            'oid', c.oid::text,
+            'name', c.relname,
+            'pgstream_id', t.id,
+            'columns', coalesce(columns.columns, '[]'),
+            'primary_key_columns', coalesce(constraints.primary_key_columns, '[]'),
+            'primary_key', constraints.primary_key,
+            'indexes', coalesce(indexes.indexes, '[]'),
+            'constraints', coalesce(constraints.constraints, '[]'),
+            'foreign_keys', coalesce(constraints.foreign_keys, '[]'),
+            'replica_identity', CASE c.relreplident
+                WHEN 'd' THEN 'default' WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full' ELSE 'index' END,
+            'replica_identity_index', r.relname,
+            'comment', m.description,
+            'unlogged', c.relpersistence = 'u') ORDER BY c.oid), '[]')
+        FROM pg_class c
+        JOIN pgstream.table_ids t ON t.oid = c.oid::bigint
+        LEFT JOIN pgstream.describe_columns(tables) columns ON columns.table_oid = c.oid
+        LEFT JOIN pgstream.describe_indexes(tables) indexes ON indexes.table_oid = c.oid
+        LEFT JOIN pgstream.describe_constraints(tables) constraints ON constraints.table_oid = c.oid
+        LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i'
+        LEFT JOIN pg_class r ON r.oid = i.indexrelid
+        LEFT JOIN pg_description m
+            ON m.objoid = c.oid AND m.classoid = 'pg_class'::regclass AND m.objsubid = 0
+        WHERE c.oid = ANY (tables)
+    );
+END
+$$;

@@ -1,0 +1,18 @@
+-- These materialized views. The semicolon that the server prints after the query is not part of it.
+CREATE FUNCTION pgstream.describe_materialized_views(views oid[]) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(json_agg(json_build_object(
+            'oid', c.oid::text,
+            'name', c.relname,
+            'definition', rtrim(pg_get_viewdef(c.oid), ';'),
+            'indexes', coalesce(indexes.indexes, '[]')) ORDER BY c.oid), '[]')
+        FROM pg_class c
+        LEFT JOIN pgstream.describe_indexes(views) indexes ON indexes.table_oid = c.oid
+        WHERE c.oid = ANY (views)
+    );
+END
+$$;

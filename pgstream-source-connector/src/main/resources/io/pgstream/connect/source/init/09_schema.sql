@@ -1,0 +1,72 @@
+-- Whether DDL in the schema is logged.
+CREATE FUNCTION pgstream.is_logged(schema_name name) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT schema_name !~ '^pg_' AND schema_name NOT IN ('information_schema', 'pgstream')
+$$;
+
+-- Tables, sequences and materialized views of the schema; a sequence of an identity column is part of its table.
+CREATE FUNCTION pgstream.relations_of(schema_oid oid) RETURNS TABLE (relation oid, kind text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT c.oid, CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'm' THEN 'materialized_view' ELSE 'table' END
+    FROM pg_class c
+    WHERE c.relnamespace = schema_oid AND c.relkind IN ('r', 'p', 'S', 'm')
+        AND NOT (c.relkind = 'S' AND EXISTS (
+            SELECT FROM pg_depend d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'));
+END
+$$;
+
+-- What schema_log.schema holds: the objects of the schema as the calling statement sees them, and the changes.
+-- With more than 20 tables only the changed objects are listed, except in a baseline: every DDL pays for the whole.
+CREATE FUNCTION pgstream.describe_schema(schema_name text, changes jsonb, baseline jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    most_tables CONSTANT integer := 20;
+    schema_oid oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = schema_name);
+    relations oid[];
+    tables oid[];
+    sequences oid[];
+    views oid[];
+    extra jsonb := '{}';
+    result jsonb;
+BEGIN
+    IF baseline IS NOT NULL THEN
+        extra := jsonb_build_object('baseline', baseline);
+    ELSIF (SELECT count(*) FROM (
+        SELECT FROM pg_class c WHERE c.relnamespace = schema_oid AND c.relkind IN ('r', 'p') LIMIT most_tables + 1
+    ) t) > most_tables THEN
+        extra := '{"partial": true}';
+    END IF;
+    relations := CASE WHEN extra ? 'partial' THEN ARRAY(
+        SELECT coalesce(CASE c ->> 'kind' WHEN 'table' THEN (
+            SELECT t.oid FROM pgstream.table_ids t WHERE t.id = c ->> 'id') ELSE (c ->> 'id')::bigint END, 0)::oid
+        FROM jsonb_array_elements(changes) c WHERE c ->> 'kind' <> 'schema'
+    ) ELSE ARRAY(SELECT r.relation FROM pgstream.relations_of(schema_oid) r) END;
+    SELECT array_agg(c.oid) FILTER (WHERE c.relkind IN ('r', 'p')),
+        array_agg(c.oid) FILTER (WHERE c.relkind = 'S'),
+        array_agg(c.oid) FILTER (WHERE c.relkind = 'm')
+    INTO tables, sequences, views
+    FROM pg_class c WHERE c.oid = ANY (relations) AND c.relnamespace = schema_oid;
+    IF changes @> '[{"op": "drop", "kind": "schema"}]' THEN
+        extra := extra || '{"dropped": true}';
+    END IF;
+
+    -- Built as text and parsed once: nesting jsonb copies it at each level.
+    result := json_build_object(
+        'tables', pgstream.describe_tables(tables),
+        'sequences', pgstream.describe_sequences(sequences),
+        'materialized_views', pgstream.describe_materialized_views(views),
+        'changes', changes,
+        'xid', pg_current_xact_id()::text,
+        'snapshot', pg_current_snapshot()::text)::text::jsonb;
+    RETURN CASE WHEN extra = '{}' THEN result ELSE result || extra END;
+END
+$$;

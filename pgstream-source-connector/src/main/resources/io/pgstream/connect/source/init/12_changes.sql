@@ -1,0 +1,236 @@
+-- The tables that lost an index, a column, a constraint or a default.
+CREATE FUNCTION pgstream.tables_of_dropped(dropped jsonb) RETURNS oid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    gone jsonb;
+    schema_oid oid;
+    found_table oid;
+    result oid[] := '{}';
+BEGIN
+    FOR gone IN SELECT d FROM jsonb_array_elements(dropped) d LOOP
+        schema_oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = gone ->> 'schema');
+        IF gone ->> 'type' = 'table column' THEN
+            result := result || (gone ->> 'objid')::oid;
+        ELSIF gone ->> 'type' IN ('table constraint', 'default value') THEN
+            result := result || ARRAY(
+                SELECT c.oid FROM pg_class c
+                WHERE c.relname = gone -> 'address' ->> 1 AND c.relnamespace = schema_oid);
+        ELSIF gone ->> 'type' = 'index' THEN
+            -- By name too: REINDEX CONCURRENTLY replaces an index without any event.
+            SELECT k.parent INTO found_table
+            FROM pgstream.known_objects k
+            WHERE k.classid = 'pg_class'::regclass AND (k.objid = (gone ->> 'objid')::oid
+                OR k.name = gone ->> 'name'
+                    AND EXISTS (SELECT FROM pg_class c WHERE c.oid = k.parent AND c.relnamespace = schema_oid))
+            ORDER BY k.objid = (gone ->> 'objid')::oid DESC
+            LIMIT 1;
+            IF found_table IS NOT NULL THEN
+                result := result || found_table;
+            ELSIF (gone ->> 'original')::boolean THEN
+                -- Nothing is known about it: it was on one of the tables of its schema.
+                result := result || ARRAY(
+                    SELECT r.relation FROM pgstream.relations_of(schema_oid) r WHERE r.kind <> 'sequence');
+            END IF;
+        END IF;
+    END LOOP;
+    RETURN result;
+END
+$$;
+
+-- The relations that a command touched: those it names, the tables of the indexes, constraints and identity sequences
+-- it names or dropped, all of a renamed schema, partitions and inheriting tables (DDL on the parent reaches them), and
+-- sequences that moved along with their table.
+CREATE FUNCTION pgstream.touched_relations(relations oid[], constraints oid[], schemas oid[], dropped jsonb)
+    RETURNS oid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    touched oid[] := relations
+        || ARRAY(SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = ANY (relations))
+        || ARRAY(SELECT o.conrelid FROM pg_constraint o WHERE o.oid = ANY (constraints))
+        || ARRAY(SELECT d.refobjid FROM pg_depend d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = ANY (relations) AND d.deptype = 'i'
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0);
+BEGIN
+    IF dropped <> '[]' THEN
+        touched := touched || pgstream.tables_of_dropped(dropped);
+    END IF;
+    IF schemas <> '{}' THEN
+        touched := touched || ARRAY(
+            SELECT r.relation
+            FROM pg_namespace n
+            JOIN pgstream.known_objects k ON k.classid = 'pg_namespace'::regclass AND k.objid = n.oid
+            CROSS JOIN pgstream.relations_of(n.oid) r
+            WHERE n.oid = ANY (schemas) AND k.name <> n.nspname);
+    END IF;
+    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relhassubclass) THEN
+        touched := ARRAY(
+            WITH RECURSIVE family AS (
+                SELECT unnest(touched) AS relation
+                UNION
+                SELECT i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.relation
+            )
+            SELECT f.relation FROM family f);
+    END IF;
+    touched := touched || ARRAY(
+        SELECT c.oid
+        FROM pg_depend d
+        JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (touched)
+            AND d.classid = 'pg_class'::regclass AND d.deptype = 'a'
+            AND c.relnamespace <> (
+                SELECT k.parent FROM pgstream.known_objects k
+                WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid));
+    RETURN ARRAY(
+        SELECT c.oid
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = ANY (touched) AND c.relkind IN ('r', 'p', 'S', 'm') AND pgstream.is_logged(n.nspname)
+            AND NOT (c.relkind = 'S' AND EXISTS (
+                SELECT FROM pg_depend d
+                WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')));
+END
+$$;
+
+-- What a command created, altered and moved, by comparing the catalog with pgstream.known_objects. `rank` is an order
+-- in which the changes can be repeated elsewhere.
+CREATE FUNCTION pgstream.changes_of(touched oid[], schemas oid[])
+    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH placed AS MATERIALIZED (
+        SELECT c.oid, c.relname, c.relkind, n.nspname, (
+            SELECT k.parent FROM pgstream.known_objects k
+            WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid) AS old_parent
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = ANY (touched)
+    ), relation AS MATERIALIZED (
+        SELECT p.oid, p.relname, p.nspname, p.old_parent IS NOT NULL AS known,
+            CASE p.relkind WHEN 'S' THEN 'sequence' WHEN 'm' THEN 'materialized_view' ELSE 'table' END AS kind,
+            coalesce((SELECT t.id::text FROM pgstream.table_ids t WHERE t.oid = p.oid::bigint), p.oid::text) AS id,
+            coalesce((SELECT k.name FROM pgstream.known_objects k
+                    WHERE k.classid = 'pg_namespace'::regclass AND k.objid = p.old_parent),
+                (SELECT n.nspname FROM pg_namespace n WHERE n.oid = p.old_parent)) AS old_schema
+        FROM placed p
+    ), namespace AS MATERIALIZED (
+        SELECT n.oid, n.nspname, (
+            SELECT k.name FROM pgstream.known_objects k
+            WHERE k.classid = 'pg_namespace'::regclass AND k.objid = n.oid) AS old_name
+        FROM pg_namespace n
+        WHERE n.oid = ANY (schemas) AND pgstream.is_logged(n.nspname)
+    )
+    SELECT n.nspname::text, 1, n.oid, CASE WHEN n.old_name IS NULL THEN 'create' ELSE 'alter' END, 'schema', n.oid::text,
+        n.nspname::text, NULL::text
+    FROM namespace n WHERE n.old_name IS DISTINCT FROM n.nspname
+    UNION ALL
+    SELECT r.nspname,
+        -- An owned sequence cannot move on its own: it comes with its table.
+        CASE WHEN r.kind = 'table' THEN 3 WHEN r.kind = 'materialized_view' OR r.old_schema <> r.nspname THEN 4 ELSE 2 END,
+        r.oid, CASE WHEN r.known THEN 'alter' ELSE 'create' END, r.kind, r.id, r.relname, NULL
+    FROM relation r
+    UNION ALL
+    SELECT r.old_schema, 8, r.oid, 'move', r.kind, r.id, r.relname, r.nspname
+    FROM relation r WHERE r.old_schema <> r.nspname
+    UNION ALL
+    SELECT n.old_name, 9, n.oid, 'move', 'schema', n.oid::text, n.old_name, n.nspname
+    FROM namespace n WHERE n.old_name <> n.nspname;
+END
+$$;
+
+-- What a command dropped. Objects that were never logged have no row in pgstream.known_objects and are left out.
+CREATE FUNCTION pgstream.drops_of(dropped jsonb)
+    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT CASE d ->> 'type' WHEN 'schema' THEN d ->> 'name' ELSE d ->> 'schema' END,
+        -- A materialized view goes before the column or table it reads, a foreign key before the table it points to.
+        CASE d ->> 'type' WHEN 'materialized view' THEN 0 WHEN 'table' THEN 5 WHEN 'sequence' THEN 6 ELSE 7 END,
+        k.objid, 'drop', replace(d ->> 'type', ' ', '_'),
+        CASE d ->> 'type' WHEN 'table' THEN (SELECT t.id::text FROM pgstream.table_ids t WHERE t.oid = k.objid::bigint)
+            ELSE k.objid::text END,
+        d ->> 'name', NULL::text
+    FROM jsonb_array_elements(dropped) d
+    JOIN pgstream.known_objects k ON k.classid = (d ->> 'classid')::oid AND k.objid = (d ->> 'objid')::oid
+    WHERE d ->> 'type' IN ('materialized view', 'table', 'sequence', 'schema');
+END
+$$;
+
+-- Writes one row for each schema that a command changed.
+CREATE FUNCTION pgstream.append_changes(touched oid[], schemas oid[], dropped jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    logged record;
+BEGIN
+    FOR logged IN
+        SELECT c.schema_name,
+            jsonb_agg(jsonb_strip_nulls(jsonb_build_object('op', c.op, 'kind', c.kind, 'id', c.id, 'name', c.name,
+                'to', c.target)) ORDER BY c.rank, c.oid) AS changes
+        FROM (
+            SELECT * FROM pgstream.changes_of(touched, schemas)
+            UNION ALL
+            SELECT * FROM pgstream.drops_of(dropped)
+        ) c
+        WHERE pgstream.is_logged(c.schema_name::name)
+        GROUP BY c.schema_name
+        -- A schema that only lost a foreign key goes before the one whose table it pointed to; a new place before
+        -- the old one.
+        ORDER BY bool_or(c.op IN ('drop', 'move')), c.schema_name
+    LOOP
+        PERFORM pgstream.append_schema_log(logged.schema_name,
+            pgstream.describe_schema(logged.schema_name, logged.changes, NULL));
+    END LOOP;
+END
+$$;
+
+-- Logs one command. `dropped` is what pgstream.collect_drops found.
+CREATE FUNCTION pgstream.log_command(dropped jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    muted CONSTANT boolean :=
+        coalesce(lower(current_setting('pgstream.skip_log', true)) IN ('true', 't', 'on', 'yes', '1'), false);
+    relations oid[];
+    constraints oid[];
+    schemas oid[];
+    created oid[];
+    touched oid[];
+BEGIN
+    SELECT coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_class'::regclass), '{}'),
+        coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_constraint'::regclass), '{}'),
+        coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_namespace'::regclass), '{}'),
+        coalesce(array_agg(d.objid) FILTER (WHERE d.command_tag LIKE 'CREATE %' OR d.command_tag = 'SELECT INTO'), '{}')
+    INTO relations, constraints, schemas, created
+    FROM pg_event_trigger_ddl_commands() d;
+    touched := pgstream.touched_relations(relations, constraints, schemas, dropped);
+    -- Also when muted: a later command must not meet a table without an id.
+    PERFORM pgstream.assign_table_ids(touched, created);
+    IF NOT muted THEN
+        schemas := ARRAY(SELECT n.oid FROM pg_namespace n
+            WHERE pgstream.is_logged(n.nspname) AND (n.oid = ANY (schemas)
+                OR n.oid IN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ANY (touched))));
+        PERFORM pgstream.append_changes(touched, schemas, dropped);
+        PERFORM pgstream.record_objects(touched, schemas, created);
+    END IF;
+    IF dropped <> '[]' THEN
+        DELETE FROM pgstream.known_objects k USING jsonb_array_elements(dropped) d
+        WHERE k.classid = (d ->> 'classid')::oid AND k.objid = (d ->> 'objid')::oid AND (d ->> 'objsubid')::integer = 0;
+        DELETE FROM pgstream.table_ids t USING jsonb_array_elements(dropped) d
+        WHERE d ->> 'type' = 'table' AND t.oid = (d ->> 'objid')::bigint;
+    END IF;
+END
+$$;

@@ -1,0 +1,87 @@
+-- The user's DDL must not fail because of pgstream: an error becomes a warning and a message in the WAL, at which the
+-- source stops instead of missing a schema change silently.
+CREATE FUNCTION pgstream.report_error(tag text, state text, message text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    schemas text;
+BEGIN
+    BEGIN
+        SELECT string_agg(DISTINCT d.schema_name, ',') INTO schemas FROM pg_event_trigger_ddl_commands() d;
+    EXCEPTION WHEN OTHERS THEN
+        schemas := NULL; -- The event is not one that lists commands; the tag still says what happened.
+    END;
+    PERFORM pg_logical_emit_message(true, 'pgstream.schema_error', json_build_object(
+        'schema', schemas, 'command_tag', tag, 'sqlstate', state, 'message', message)::text);
+    RAISE WARNING 'pgstream could not log this % command, which has taken effect: % (SQLSTATE %)', tag, message, state
+        USING HINT = 'Replication stops here. Repair the schema pgstream with "pgstream init", then start over with a new slot.';
+END
+$$;
+
+-- Remembers what a command drops; the end of the same command logs it together with everything else it did.
+CREATE FUNCTION pgstream.collect_drops() RETURNS event_trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    earlier text := nullif(current_setting('pgstream.dropped', true), '');
+    dropped jsonb;
+    state text;
+    message text;
+BEGIN
+    SELECT jsonb_agg(jsonb_build_object('classid', d.classid, 'objid', d.objid, 'objsubid', d.objsubid,
+        'type', CASE WHEN d.objsubid = 0 THEN d.object_type ELSE 'table column' END, 'original', d.original,
+        'schema', coalesce(d.schema_name, CASE WHEN d.object_type <> 'schema' THEN d.address_names[1] END),
+        'name', d.object_name, 'address', to_jsonb(d.address_names)))
+    INTO dropped
+    FROM pg_event_trigger_dropped_objects() d
+    WHERE NOT d.is_temporary
+        AND (d.classid IN ('pg_class'::regclass, 'pg_namespace'::regclass)
+            OR d.object_type IN ('table constraint', 'default value'));
+    IF dropped IS NOT NULL THEN
+        PERFORM set_config('pgstream.dropped', (coalesce(earlier::jsonb, '[]') || dropped)::text, true);
+    END IF;
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+    PERFORM pgstream.report_error(tg_tag, state, message);
+END
+$$;
+
+CREATE FUNCTION pgstream.log_ddl() RETURNS event_trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    -- The text of expressions and values, as the stream prints them.
+    SET DateStyle = 'ISO, MDY' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1
+    SET bytea_output = 'hex' SET lc_monetary = 'C' SET quote_all_identifiers = off
+    -- Compiling or planning these queries takes longer than running them.
+    SET jit = off SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    dropped text := nullif(current_setting('pgstream.dropped', true), '');
+    state text;
+    message text;
+BEGIN
+    IF tg_tag IN ('REFRESH MATERIALIZED VIEW', 'SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
+        RETURN; -- They change nothing that the log describes.
+    END IF;
+    IF dropped IS NOT NULL THEN
+        PERFORM set_config('pgstream.dropped', '', true);
+    END IF;
+    PERFORM pgstream.log_command(coalesce(dropped, '[]')::jsonb);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+    PERFORM set_config('pgstream.dropped', '', true);
+    PERFORM pgstream.report_error(tg_tag, state, message);
+END
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pgstream FROM PUBLIC;
+
+-- In the transaction that makes the triggers visible, so that none of them ever meets an object without an id.
+SELECT pgstream.record_existing_objects();
+
+CREATE EVENT TRIGGER pgstream_collect_drops ON sql_drop EXECUTE FUNCTION pgstream.collect_drops();
+CREATE EVENT TRIGGER pgstream_log_ddl ON ddl_command_end EXECUTE FUNCTION pgstream.log_ddl();
+ALTER EVENT TRIGGER pgstream_collect_drops ENABLE ALWAYS;
+ALTER EVENT TRIGGER pgstream_log_ddl ENABLE ALWAYS;

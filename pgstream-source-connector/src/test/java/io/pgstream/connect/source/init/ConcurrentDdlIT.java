@@ -1,0 +1,110 @@
+package io.pgstream.connect.source.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Concurrent DDL: nobody waits (a wait of 1 s is an error here) and nobody fails. */
+class ConcurrentDdlIT {
+  private Database first;
+  private Database second;
+
+  @BeforeEach
+  void open() throws SQLException {
+    PostgresConnector connector = Database.migrated();
+    first = Database.open(connector);
+    second = Database.open(connector);
+    for (Database db : new Database[] {first, second}) {
+      db.run("SET lock_timeout = '1s'; SET statement_timeout = '20s'");
+    }
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    first.close();
+    second.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"READ COMMITTED", "REPEATABLE READ"})
+  void neitherWaitsNorFails(String isolation) throws SQLException {
+    first.run("CREATE TABLE existing(a int)");
+    first.run("BEGIN ISOLATION LEVEL " + isolation + "; SELECT 1");
+    second.run("BEGIN ISOLATION LEVEL " + isolation + "; SELECT 1");
+    for (int i = 0; i < 3; i++) {
+      assertThat(first.run("CREATE TABLE a" + i + "(id serial PRIMARY KEY)")).isEmpty();
+      assertThat(second.run("CREATE TABLE b" + i + "(id serial PRIMARY KEY)")).isEmpty();
+    }
+    first.run("COMMIT");
+    assertThat(second.run("ALTER TABLE existing ADD b int")).isEmpty();
+    assertThat(second.run("DROP TABLE b0")).isEmpty();
+    second.run("COMMIT");
+
+    assertThat(first.rows()).hasSize(9).extracting(Database.Row::version).doesNotHaveDuplicates();
+    assertThat(first.text("SELECT count(*) FROM pgstream.table_ids")).isEqualTo("6");
+  }
+
+  @Test
+  void skipsAVersionThatARepeatableReadTransactionCannotSee() throws SQLException {
+    first.run("CREATE TABLE t(a int)");
+    first.connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    first.run("BEGIN; SELECT 1");
+    first.run("SELECT count(*) FROM t");
+    second.run("CREATE TABLE x(a int); CREATE TABLE y(a int)");
+    assertThat(first.run("ALTER TABLE t ADD b int")).isEmpty();
+    first.run("COMMIT");
+
+    assertThat(first.rows())
+        .extracting(row -> row.version() + " " + row.text())
+        .containsExactlyInAnyOrder(
+            "1 public: create table t",
+            "2 public: create table x",
+            "3 public: create table y",
+            "4 public: alter table t");
+  }
+
+  @Test
+  void givesBackTheVersionOfARolledBackTransaction() throws SQLException {
+    first.run("BEGIN; CREATE TABLE a(i int); ROLLBACK");
+    second.run("CREATE TABLE b(i int)");
+    assertThat(second.rows()).extracting(Database.Row::version).containsExactly(1L);
+  }
+
+  @Test
+  void letsTwoIndexesOfOneTableBeBuiltAtOnce() throws SQLException {
+    first.run("CREATE TABLE t(a int, b int)");
+    first.run("BEGIN; CREATE INDEX ia ON t(a)");
+    assertThat(second.run("BEGIN; CREATE INDEX ib ON t(b)")).isEmpty();
+    first.run("COMMIT");
+    second.run("COMMIT");
+    assertThat(first.log("DROP INDEX ib")).containsExactly("public: alter table t");
+  }
+
+  @Test
+  void letsTwoTransactionsMeetATableThatWasMutedUntilNow() throws SQLException {
+    first.run("SET pgstream.skip_log = 'TRUE'; CREATE TABLE t(a int, b int)");
+    first.run("RESET pgstream.skip_log; BEGIN; CREATE INDEX ia ON t(a)");
+    assertThat(second.run("BEGIN; CREATE INDEX ib ON t(b)")).isEmpty();
+    first.run("COMMIT");
+    second.run("COMMIT");
+    assertThat(first.rows())
+        .extracting(Database.Row::text)
+        .containsExactly("public: create table t", "public: create table t");
+  }
+
+  @Test
+  void stopsTheSourceRatherThanDescribeATableItCannotSee() throws SQLException {
+    first.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class");
+    second.run("CREATE TABLE t(a int)");
+    assertThat(first.run("ALTER TABLE t ADD b int")).hasSize(1);
+    first.run("COMMIT");
+    assertThat(first.text("SELECT count(b) FROM t")).isEqualTo("0");
+  }
+}

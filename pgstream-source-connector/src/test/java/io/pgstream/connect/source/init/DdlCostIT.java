@@ -1,0 +1,55 @@
+package io.pgstream.connect.source.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Prints what logging adds to a DDL command; it sets no limit, because machines differ. */
+class DdlCostIT {
+  private static final int RUNS = 21;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 100, 1000})
+  void printsTheCostPerCommand(int tables) throws SQLException {
+    try (Database db = Database.open(Database.migrated())) {
+      db.run(
+          "DO $$ BEGIN FOR i IN 1.."
+              + tables
+              + " LOOP IF i % 100 = 0 THEN COMMIT; END IF; EXECUTE (SELECT format('CREATE TABLE t%s(id serial PRIMARY KEY, %s)', i,"
+              + " string_agg(format('c%s text NOT NULL DEFAULT ''x''', n), ', '))"
+              + " FROM generate_series(2, 20) n); END LOOP; END $$");
+      db.run("ANALYZE");
+      double logged = median(db, "logged");
+      db.run("ALTER EVENT TRIGGER pgstream_log_ddl DISABLE");
+      double plain = median(db, "plain");
+      System.out.printf(
+          Locale.ROOT,
+          "DDL with %d tables of 20 columns: %.1f ms, without the trigger %.1f ms%n",
+          tables,
+          logged,
+          plain);
+      assertThat(db.rows()).hasSizeGreaterThanOrEqualTo(tables + RUNS);
+    }
+  }
+
+  private static double median(Database db, String prefix) throws SQLException {
+    long[] nanos = new long[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      String ddl = "ALTER TABLE t1 ADD COLUMN " + prefix + i + " int";
+      long start = System.nanoTime();
+      db.run(ddl);
+      nanos[i] = System.nanoTime() - start;
+    }
+    return IntStream.range(0, RUNS)
+            .mapToLong(i -> nanos[i])
+            .sorted()
+            .skip(RUNS / 2)
+            .findFirst()
+            .orElseThrow()
+        / 1e6;
+  }
+}
