@@ -1,6 +1,6 @@
 package io.pgstream.connect.common.schema;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param baseline set on the rows that describe the start of a slot; null on all others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+// isBaseline() would count as a getter of the property "baseline" and take its place.
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record SchemaDefinition(
     List<TableDefinition> tables,
     List<SequenceDefinition> sequences,
@@ -30,8 +32,7 @@ public record SchemaDefinition(
     List<ObjectChange> changes,
     String xid,
     String snapshot,
-    // Named explicitly: @JsonIgnore on isBaseline() would hide the property of the same name.
-    @JsonProperty("baseline") Baseline baseline) {
+    Baseline baseline) {
 
   public SchemaDefinition {
     tables = SchemaJson.listOf(tables);
@@ -67,7 +68,6 @@ public record SchemaDefinition(
   }
 
   /** Whether this row describes the start of a slot and not a command. */
-  @JsonIgnore
   public boolean isBaseline() {
     return baseline != null;
   }
