@@ -23,6 +23,8 @@ import java.util.Optional;
 // Not @JsonIgnore on isBaseline(): that hides the component of the same name too.
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+// isBaseline() would count as a getter of the property "baseline" and take its place.
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record SchemaDefinition(
     List<TableDefinition> tables,
     List<SequenceDefinition> sequences,

@@ -299,6 +299,20 @@ class RowsIT {
   }
 
   @Test
+  void defersWhatWasDeferredAtTheSourceAndSettlesItBeforeATruncate() throws Exception {
+    sink.execute(
+        "CREATE TABLE parent(id int PRIMARY KEY);"
+            + "CREATE TABLE child(id int PRIMARY KEY, parent int REFERENCES parent DEFERRABLE)");
+    apply(
+        insert("child", ID, row("id", 1, "parent", 1)),
+        insert("parent", ID, row("id", 1)),
+        truncate("child"),
+        insert("child", ID, row("id", 2, "parent", 2)),
+        insert("parent", ID, row("id", 2)));
+    assertThat(sink.query("SELECT * FROM child")).containsExactly("2|2");
+  }
+
+  @Test
   void stopsAtAMissingRowWhenToldTo() throws Exception {
     sink.execute("CREATE TABLE test(id int PRIMARY KEY, n int)");
     apply(update("test", ID, row("id", 1, "n", 1), row("id", 1)));

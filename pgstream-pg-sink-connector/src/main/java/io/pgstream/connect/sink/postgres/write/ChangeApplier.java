@@ -53,6 +53,8 @@ final class ChangeApplier {
   }
 
   void apply(List<SourceChange> changes, Tally tally) throws SQLException {
+    // A constraint that is deferrable was perhaps deferred at the source.
+    setConstraints("DEFERRED");
     List<SourceChange> segment = new ArrayList<>();
     int next = 0;
     while (next < changes.size()) {
@@ -63,15 +65,24 @@ final class ChangeApplier {
       } else if (change.isChange() && !isIgnored(change)) {
         segmentWriter.write(segment, tally);
         segment.clear();
+        // The server refuses ALTER TABLE and TRUNCATE while deferred checks wait.
+        setConstraints("IMMEDIATE");
         next =
             change.event().isSchemaChange()
                 ? applySchemaChanges(changes, next, tally)
                 : truncate(changes, next, tally);
+        setConstraints("DEFERRED");
       } else {
         next++;
       }
     }
     segmentWriter.write(segment, tally);
+  }
+
+  private void setConstraints(String mode) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL " + mode);
+    }
   }
 
   private static boolean isRow(SourceChange change) {

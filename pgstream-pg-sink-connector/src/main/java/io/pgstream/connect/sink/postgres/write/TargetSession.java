@@ -90,10 +90,8 @@ final class TargetSession implements AutoCloseable {
 
   /** Applies the plans of all partitions in one target transaction. */
   void apply(Map<SinkPartition, PartitionPlan> plans, Tally tally) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // A constraint that is deferrable was perhaps deferred at the source.
-      statement.execute("SET CONSTRAINTS ALL DEFERRED");
-      if (config.disableTriggers()) {
+    if (config.disableTriggers()) {
+      try (Statement statement = connection.createStatement()) {
         statement.execute("SET LOCAL session_replication_role = replica");
       }
     }
