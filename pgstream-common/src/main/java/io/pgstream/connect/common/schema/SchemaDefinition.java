@@ -20,8 +20,6 @@ import java.util.Optional;
  * @param snapshot the DDL's snapshot, {@code pg_snapshot} as text
  * @param baseline set on the rows that describe the start of a slot; null on all others
  */
-// Not @JsonIgnore on isBaseline(): that hides the component of the same name too.
-@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 // isBaseline() would count as a getter of the property "baseline" and take its place.
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
