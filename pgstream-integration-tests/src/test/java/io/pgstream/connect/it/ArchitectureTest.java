@@ -81,8 +81,10 @@ class ArchitectureTest {
           .haveFullyQualifiedName("org.apache.kafka.common.metrics.PluginMetrics");
 
   @ArchTest
-  static final ArchRule driversAreOpenedInOnePlace =
+  static final ArchRule pluginsOpenDriversWithoutTheManager =
       noClasses()
+          .that()
+          .resideInAnyPackage(COMMON, SOURCE, POSTGRES_SINK, OPENSEARCH_SINK)
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.sql.DriverManager");
