@@ -71,7 +71,7 @@ public final class BulkWriter {
     List<DocumentOperation> open = withoutDeletesFromNowhere(operations);
     boolean repaired = false;
     while (!open.isEmpty()) {
-      Answer answer = client.sendPart("POST", "/_bulk", PARAMETERS, BulkBody.of(open));
+      Answer answer = client.sendDivisible("POST", "/_bulk", PARAMETERS, BulkBody.of(open));
       if (!answer.isSuccess()) {
         split(open, answer, rejects);
         return;
@@ -109,9 +109,16 @@ public final class BulkWriter {
             .toList();
   }
 
-  /** A request that is refused as a whole is too large, or has one bad document in it. */
+  /**
+   * A request that is refused as a whole is too large, too much at this moment, or has one bad
+   * document in it.
+   */
   private void split(List<DocumentOperation> operations, Answer answer, RejectHandler rejects) {
     if (operations.size() == 1) {
+      if (isRetriable(answer)) {
+        writePart(operations, rejects);
+        return;
+      }
       boolean tooLarge = ErrorClassifier.classify(answer.status(), "") == ErrorClass.TOO_LARGE;
       reject(
           operations.get(0),
@@ -122,6 +129,10 @@ public final class BulkWriter {
     int half = operations.size() / 2;
     writePart(operations.subList(0, half), rejects);
     writePart(operations.subList(half, operations.size()), rejects);
+  }
+
+  private static boolean isRetriable(Answer answer) {
+    return ErrorClassifier.classify(answer.status(), answer.errorType()) == ErrorClass.RETRY;
   }
 
   private Sorted sort(

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetryingClient {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingClient.class);
+  private static final int TOO_BUSY = 429;
 
   private final OpenSearchClient client;
   private final Backoff backoff;
@@ -80,6 +81,20 @@ public final class RetryingClient {
    * when it {@link #succeeded}.
    */
   public Answer sendPart(String method, String path, Map<String, String> parameters, byte[] body) {
+    Answer answer = sendDivisible(method, path, parameters, body);
+    while (answer.status() == TOO_BUSY) {
+      answer = sendDivisible(method, path, parameters, body);
+    }
+    return answer;
+  }
+
+  /**
+   * Like {@link #sendPart}, for requests that can be divided: when the server is too busy (429),
+   * waits once and leaves it to the caller to send less. A request above the server's limit for
+   * work in progress would be refused for ever.
+   */
+  public Answer sendDivisible(
+      String method, String path, Map<String, String> parameters, byte[] body) {
     while (true) {
       String fault;
       try {
@@ -92,6 +107,10 @@ public final class RetryingClient {
           return answer;
         }
         fault = answer.toString();
+        if (answer.status() == TOO_BUSY) {
+          pause(fault);
+          return answer;
+        }
       } catch (IOException e) {
         fault = e.toString();
       }
