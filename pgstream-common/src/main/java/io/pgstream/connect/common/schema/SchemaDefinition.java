@@ -1,6 +1,5 @@
 package io.pgstream.connect.common.schema;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -67,7 +66,6 @@ public record SchemaDefinition(
   }
 
   /** Whether this row describes the start of a slot and not a command. */
-  @JsonIgnore
   public boolean isBaseline() {
     return baseline != null;
   }
