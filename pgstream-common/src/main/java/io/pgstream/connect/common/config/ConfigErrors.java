@@ -1,6 +1,7 @@
 package io.pgstream.connect.common.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -60,7 +61,7 @@ public final class ConfigErrors {
     String converter = properties.get(VALUE_CONVERTER);
     if (BYTE_ARRAY_CONVERTER.equals(converter)
         || "ByteArrayConverter".equals(converter)
-        || List.of(others).contains(converter)) {
+        || Arrays.asList(others).contains(converter)) {
       return;
     }
     add(

@@ -1,5 +1,6 @@
 package io.pgstream.connect.common.lsn;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -23,11 +24,9 @@ public record Lsn(long value) implements Comparable<Lsn> {
       throw notAnLsn(text);
     }
     try {
-      long high = Long.parseLong(text, 0, slash, 16);
-      long low = Long.parseLong(text, slash + 1, text.length(), 16);
-      if (high < 0 || low < 0) {
-        throw notAnLsn(text);
-      }
+      // Not Long.parseLong: it takes signs and the digits of other scripts.
+      long high = HexFormat.fromHexDigitsToLong(text, 0, slash);
+      long low = HexFormat.fromHexDigitsToLong(text, slash + 1, text.length());
       return new Lsn(high << 32 | low);
     } catch (NumberFormatException e) {
       throw notAnLsn(text);

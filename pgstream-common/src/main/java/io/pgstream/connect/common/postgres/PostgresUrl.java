@@ -27,6 +27,14 @@ public record PostgresUrl(
           "application_name", "ApplicationName",
           "target_session_attrs", "targetServerType");
 
+  /** Values of {@code target_session_attrs} that pgjdbc knows under another name. */
+  private static final Map<String, String> SERVER_TYPES =
+      Map.of(
+          "read-write", "primary",
+          "read-only", "secondary",
+          "standby", "secondary",
+          "prefer-standby", "preferSecondary");
+
   public PostgresUrl {
     parameters = Map.copyOf(parameters);
   }
@@ -49,9 +57,8 @@ public record PostgresUrl(
     String authority = address.substring(0, slash);
     int at = authority.lastIndexOf('@');
     String hosts = authority.substring(at + 1);
-    if (hosts.isEmpty()) {
-      throw malformed("it names no host");
-    }
+    requireHosts(hosts);
+    requireNoRestOfAPassword(at < 0, address.substring(slash), parameters);
     String credentials = at < 0 ? "" : authority.substring(0, at);
     int colon = credentials.indexOf(':');
     String user = colon < 0 ? credentials : credentials.substring(0, colon);
@@ -64,6 +71,39 @@ public record PostgresUrl(
         user.isEmpty() ? userParameter : decode(user),
         password == null ? passwordParameter : password,
         parameters);
+  }
+
+  /** Also what keeps an unencoded password from being taken for a port, which may be shown. */
+  private static void requireHosts(String hosts) {
+    for (String host : hosts.split(",", -1)) {
+      if (host.isEmpty() || host.startsWith(":")) {
+        throw malformed("it names no host");
+      }
+      int colon = host.indexOf(':', Math.max(0, host.lastIndexOf(']')));
+      if (colon >= 0 && !isPort(host.substring(colon + 1))) {
+        throw malformed(
+            "what follows the host is not a port from 1 to 65535; in user and password write / as"
+                + " %2F, ? as %3F, : as %3A");
+      }
+    }
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
+  }
+
+  /** A slash or question mark in a password would make its rest a database or a parameter. */
+  private static void requireNoRestOfAPassword(
+      boolean withoutLogin, String database, Map<String, String> parameters) {
+    boolean atSignLater =
+        database.contains("@") || parameters.keySet().stream().anyMatch(name -> name.contains("@"));
+    if (withoutLogin && atSignLater) {
+      throw malformed(
+          "an @ follows the first slash; in user and password write / as %2F and ? as %3F, in the"
+              + " database's name @ as %40");
+    }
   }
 
   private static String afterScheme(String url) {
@@ -83,7 +123,7 @@ public record PostgresUrl(
         String name = decode(equals < 0 ? pair : pair.substring(0, equals));
         String value = equals < 0 ? "true" : decode(pair.substring(equals + 1));
         if (name.equals("target_session_attrs")) {
-          value = value.equals("read-write") ? "primary" : value;
+          value = SERVER_TYPES.getOrDefault(value, value);
         }
         parameters.put(LIBPQ_NAMES.getOrDefault(name, name), value);
       }

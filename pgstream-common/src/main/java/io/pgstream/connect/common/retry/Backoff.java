@@ -24,9 +24,11 @@ public final class Backoff {
 
   /** Counts a failure and says how many milliseconds to wait: half to all of the ceiling. */
   public long nextDelayMs() {
-    long ceiling = Math.min(maxMs, initialMs << Math.min(failures, 30));
+    int doublings = Math.min(failures, 30);
+    // Compared before the shift, which overflows for delays of centuries.
+    long ceiling = initialMs > maxMs >> doublings ? maxMs : initialMs << doublings;
     failures++;
-    return ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1);
+    return ceiling - ThreadLocalRandom.current().nextLong(ceiling / 2 + 1);
   }
 
   /** How many failures since the last success: 1 means that this is the first. */

@@ -3,6 +3,7 @@ package io.pgstream.connect.common.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
@@ -11,6 +12,8 @@ public final class SchemaJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Questions like isBaseline() are no fields; ignoring them would also ignore "baseline".
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
@@ -31,7 +34,11 @@ public final class SchemaJson {
    */
   public static <T> T parse(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      T definition = MAPPER.readValue(json, type);
+      if (definition == null) {
+        throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName() + ": null");
+      }
+      return definition;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not the JSON of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);

@@ -81,7 +81,7 @@ public final class ChangeEventReader {
       String field = json.currentName();
       JsonToken token = json.nextToken();
       switch (field) {
-        case "action" -> draft.operation = Operation.ofCode(json.getText());
+        case "action" -> draft.operation = operation(json, token);
         case "timestamp" -> draft.timestamp = cached(json, token);
         case "lsn" -> draft.lsn = lsn(json, token);
         case "schema" -> draft.schema = cached(json, token);
@@ -151,7 +151,18 @@ public final class ChangeEventReader {
 
   private Lsn lsn(JsonParser json, JsonToken token) throws IOException {
     String text = cached(json, token);
-    return text.isEmpty() ? Lsn.INVALID : Lsn.parse(text);
+    try {
+      return text.isEmpty() ? Lsn.INVALID : Lsn.parse(text);
+    } catch (IllegalArgumentException e) {
+      // Its message quotes the text, which may be anything in a record that is not ours.
+      throw new IllegalArgumentException("an LSN is not two hexadecimal numbers", e);
+    }
+  }
+
+  private static Operation operation(JsonParser json, JsonToken token) throws IOException {
+    require(
+        token == JsonToken.VALUE_STRING && json.getTextLength() == 1, "action is not one letter");
+    return Operation.ofCode(json.getText());
   }
 
   private void metadata(JsonParser json, JsonToken token, Draft draft) throws IOException {
@@ -207,7 +218,7 @@ public final class ChangeEventReader {
     private String schemaId;
     private String tableId = "";
     private List<String> keyColumnIds = List.of();
-    private Lsn commitLsn;
+    private Lsn commitLsn = Lsn.INVALID;
     private long xid;
     private long txSeq;
     private boolean txLast;
@@ -233,7 +244,7 @@ public final class ChangeEventReader {
 
     private EventMetadata metadata() {
       // Records of pgstream in Go know no transactions: each is one of its own.
-      boolean alone = commitLsn == null;
+      boolean alone = !commitLsn.isValid();
       return new EventMetadata(
           schemaId == null || schemaId.isEmpty() ? null : schemaId,
           tableId,

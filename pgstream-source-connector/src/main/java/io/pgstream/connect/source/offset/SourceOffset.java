@@ -71,9 +71,11 @@ public record SourceOffset(
   }
 
   private static long number(Map<String, ?> map, String field) {
-    if (map.get(field) instanceof Number number) {
-      return number.longValue();
+    Object value = map.get(field);
+    if (value instanceof Long || value instanceof Integer) {
+      return ((Number) value).longValue();
     }
-    throw new ConnectException("source offset field \"" + field + "\" is missing or not a number");
+    throw new ConnectException(
+        "source offset field \"" + field + "\" is missing or not a whole number");
   }
 }

@@ -23,7 +23,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * Turns the plugin's messages into records: drops what was produced before a restart, keeps the
  * schema history up to date, and puts a table's definition before its rows. Not thread-safe.
  */
-public final class TransactionAssembler {
+public final class TransactionAssembler implements AutoCloseable {
   private static final long MAX_HELD_BYTES = 16L << 20;
 
   private final Wal2JsonScanner scanner = new Wal2JsonScanner();
@@ -219,6 +219,13 @@ public final class TransactionAssembler {
     if (tx == null) {
       emitter.heartbeat(receivedUpTo, nowText());
     }
+  }
+
+  /** Removes the file of rows that were held when the stream ended inside their transaction. */
+  @Override
+  public void close() {
+    held.values().forEach(HeldRows::close);
+    held.clear();
   }
 
   private static byte[] nowText() {

@@ -79,6 +79,7 @@ final class ReplicationReader implements Runnable {
       } finally {
         stream = null;
         resume = offsetToResume(session.assembler());
+        session.assembler().close();
       }
     } catch (SlotActiveException e) {
       slotActive(e);

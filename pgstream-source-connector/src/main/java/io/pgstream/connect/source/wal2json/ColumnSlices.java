@@ -22,6 +22,8 @@ public final class ColumnSlices {
   private static final int NAME_ESCAPED = 1;
   private static final int STRING_VALUE = 2;
   private static final int NULL_VALUE = 4;
+  private static final int NAMED = 8;
+  private static final int VALUED = 16;
 
   private byte[] bytes = new byte[0];
   private int[] positions = new int[FIELDS * 16];
@@ -50,7 +52,7 @@ public final class ColumnSlices {
   void name(int start, int end, boolean escaped) {
     set(NAME_START, start);
     set(NAME_END, end);
-    flag(escaped ? NAME_ESCAPED : 0);
+    flag(escaped ? NAME_ESCAPED | NAMED : NAMED);
   }
 
   /** For a string the positions include its quotes. */
@@ -58,11 +60,17 @@ public final class ColumnSlices {
     set(VALUE_START, start);
     set(VALUE_END, end);
     flag(
-        switch (kind) {
-          case STRING -> STRING_VALUE;
-          case NULL -> NULL_VALUE;
-          case NUMBER_OR_BOOLEAN -> 0;
-        });
+        VALUED
+            | switch (kind) {
+              case STRING -> STRING_VALUE;
+              case NULL -> NULL_VALUE;
+              case NUMBER_OR_BOOLEAN -> 0;
+            });
+  }
+
+  /** Whether the last column has a name and a value: what was not set is of an older message. */
+  boolean isLastComplete() {
+    return (get(size - 1, FLAGS) & (NAMED | VALUED)) == (NAMED | VALUED);
   }
 
   private void set(int field, int position) {

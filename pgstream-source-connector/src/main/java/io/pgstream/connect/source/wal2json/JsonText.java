@@ -40,6 +40,8 @@ public final class JsonText {
 
   /**
    * The text between {@code start} and {@code end}, which lie inside the quotes of a JSON string.
+   *
+   * @throws IllegalArgumentException if an escape is broken; never quotes the text
    */
   static String unescape(byte[] bytes, int start, int end) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(end - start);
@@ -55,8 +57,7 @@ public final class JsonText {
       text.append(plain.toString(StandardCharsets.UTF_8));
       plain.reset();
       if (bytes[i + 1] == 'u') {
-        text.append(
-            (char) Integer.parseInt(new String(bytes, i + 2, 4, StandardCharsets.US_ASCII), 16));
+        text.append(unicode(bytes, i + 2, end));
         i += 6;
       } else {
         text.append(character(bytes[i + 1]));
@@ -64,6 +65,18 @@ public final class JsonText {
       }
     }
     return text.append(plain.toString(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static char unicode(byte[] bytes, int start, int end) {
+    int code = 0;
+    for (int i = start; i < start + 4; i++) {
+      int digit = i < end ? Character.digit(bytes[i] & 0xFF, 16) : -1;
+      if (digit < 0) {
+        throw new IllegalArgumentException("\\u is not followed by four hexadecimal digits");
+      }
+      code = code << 4 | digit;
+    }
+    return (char) code;
   }
 
   private static char character(byte escape) {

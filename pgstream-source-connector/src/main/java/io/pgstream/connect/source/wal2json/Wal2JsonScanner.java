@@ -1,12 +1,16 @@
 package io.pgstream.connect.source.wal2json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Finds the fields of a wal2json message in one pass over its bytes, without creating objects per
  * column. Reads any JSON object of the plugin's shape; unknown fields are skipped. Not thread-safe.
  */
 public final class Wal2JsonScanner {
+  private static final byte[] NAME = {'n', 'a', 'm', 'e'};
+  private static final byte[] VALUE = {'v', 'a', 'l', 'u', 'e'};
+
   private final Wal2JsonMessage message = new Wal2JsonMessage();
   private byte[] bytes = new byte[0];
   private int at;
@@ -29,6 +33,10 @@ public final class Wal2JsonScanner {
       object(this::field);
     } catch (ArrayIndexOutOfBoundsException e) {
       throw malformed("it ends too early");
+    }
+    skipBlanks();
+    if (at < limit) {
+      throw malformed("something follows it");
     }
     if (message.action == 0) {
       throw malformed("it has no action");
@@ -111,6 +119,9 @@ public final class Wal2JsonScanner {
     while (true) {
       columns.add();
       object((nameStart, nameEnd) -> columnField(columns, nameStart, nameEnd));
+      if (!columns.isLastComplete()) {
+        throw malformed("a column has no name or no value");
+      }
       if (peek() == ',') {
         at++;
         skipBlanks();
@@ -122,17 +133,20 @@ public final class Wal2JsonScanner {
   }
 
   private void columnField(ColumnSlices columns, int nameStart, int nameEnd) {
-    // "name" and "value" are all that the plugin prints with our options.
-    if (bytes[nameStart] == 'n' && nameEnd - nameStart == 4) {
+    if (isName(nameStart, nameEnd, NAME)) {
       expect('"');
       int start = at;
       endOfString();
       columns.name(start, at - 1, escaped);
-    } else if (bytes[nameStart] == 'v' && nameEnd - nameStart == 5) {
+    } else if (isName(nameStart, nameEnd, VALUE)) {
       columnValue(columns);
     } else {
       skipValue();
     }
+  }
+
+  private boolean isName(int nameStart, int nameEnd, byte[] name) {
+    return Arrays.equals(bytes, nameStart, nameEnd, name, 0, name.length);
   }
 
   private void columnValue(ColumnSlices columns) {
@@ -149,28 +163,30 @@ public final class Wal2JsonScanner {
     }
   }
 
+  /** Without recursion, and without a look at what the value says: nobody reads it. */
   private void skipValue() {
-    switch (bytes[at]) {
-      case '"' -> {
-        at++;
-        endOfString();
+    int depth = 0;
+    do {
+      switch (peek()) {
+        case '"' -> {
+          at++;
+          endOfString();
+        }
+        case '{', '[' -> {
+          at++;
+          depth++;
+        }
+        case '}', ']' -> {
+          at++;
+          depth--;
+        }
+        case ',', ':' -> at++;
+        default -> endOfLiteral();
       }
-      case '{' -> object((nameStart, nameEnd) -> skipValue());
-      case '[' -> skipArray();
-      default -> endOfLiteral();
+    } while (depth > 0);
+    if (depth < 0) {
+      throw malformed("a value is missing");
     }
-  }
-
-  private void skipArray() {
-    expect('[');
-    while (peek() != ']') {
-      skipValue();
-      if (peek() == ',') {
-        at++;
-        skipBlanks();
-      }
-    }
-    at++;
   }
 
   /** Moves past the closing quote. */
