@@ -71,7 +71,7 @@ class SchemaDefinitionTest {
                 ObjectChange.MOVE, ObjectChange.TABLE, "dc1c9ftkku205h0ajkpg", "test", "other"));
     assertThat(schema.xid()).isEqualTo("4294967999");
     assertThat(schema.isBaseline()).isTrue();
-    assertThat(schema.baseline().lsn()).isEqualTo("0/10");
+    assertThat(schema.baseline().slot()).isEqualTo("s");
   }
 
   @Test

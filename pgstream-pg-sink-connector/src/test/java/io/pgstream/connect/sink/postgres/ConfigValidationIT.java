@@ -60,9 +60,9 @@ class ConfigValidationIT {
   void refusesWhatTheRoleMayNotDoAtTheFieldAtFault() throws Exception {
     String url = TestPostgres.newDatabase();
     try (SinkHarness admin = new SinkHarness(TestPostgres.newDatabase(), Map.of())) {
-      admin.execute("CREATE ROLE weak LOGIN");
+      admin.execute("CREATE ROLE weak LOGIN PASSWORD 'weak'");
     }
-    String weak = url.replace("postgres@", "weak@");
+    String weak = url.replace("postgres:postgres@", "weak:weak@");
     Map<String, String> settings = Map.of("disable.triggers", "true");
     assertThat(errors("connection.url", weak, settings))
         .singleElement()

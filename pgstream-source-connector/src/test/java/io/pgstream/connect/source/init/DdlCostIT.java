@@ -16,12 +16,15 @@ class DdlCostIT {
   @ValueSource(ints = {1, 20, 100, 1000})
   void printsTheCostPerCommand(int tables) throws SQLException {
     try (Database db = Database.open(Database.migrated())) {
+      // Muted, or making the tables would take longer than what is measured.
+      db.run("SET pgstream.skip_log = 'TRUE'");
       db.run(
           "DO $$ BEGIN FOR i IN 1.."
               + tables
               + " LOOP IF i % 100 = 0 THEN COMMIT; END IF; EXECUTE (SELECT format('CREATE TABLE t%s(id serial PRIMARY KEY, %s)', i,"
               + " string_agg(format('c%s text NOT NULL DEFAULT ''x''', n), ', '))"
               + " FROM generate_series(2, 20) n); END LOOP; END $$");
+      db.run("SET pgstream.skip_log = 'FALSE'");
       db.run("ANALYZE");
       double logged = median(db, "logged");
       db.run("ALTER EVENT TRIGGER pgstream_log_ddl DISABLE");
@@ -32,7 +35,7 @@ class DdlCostIT {
           tables,
           logged,
           plain);
-      assertThat(db.rows()).hasSizeGreaterThanOrEqualTo(tables + RUNS);
+      assertThat(db.rows()).hasSizeGreaterThanOrEqualTo(RUNS);
     }
   }
 
