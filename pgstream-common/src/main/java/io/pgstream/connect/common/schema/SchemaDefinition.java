@@ -1,6 +1,5 @@
 package io.pgstream.connect.common.schema;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.Optional;
  * @param baseline set on the rows that describe the start of a slot; null on all others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-// isBaseline() would count as a getter of the property "baseline" and take its place.
-@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record SchemaDefinition(
     List<TableDefinition> tables,
     List<SequenceDefinition> sequences,

@@ -3,7 +3,9 @@ package io.pgstream.connect.source.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.PgStreamSourceConnector;
+import io.pgstream.connect.source.init.SlotNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +54,10 @@ class SourceConnectorConfigTest {
     assertThat(config("slot.name", "mine").slotName()).isEqualTo("mine");
   }
 
+  private static PostgresUrl url(String database) {
+    return new PostgresUrl("localhost:5432", database, null, null, Map.of());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "postgres, pgstream_postgres_slot",
@@ -59,12 +65,12 @@ class SourceConnectorConfigTest {
     "a.b, pgstream_a_b_slot"
   })
   void replacesWhatASlotNameCannotHold(String database, String slot) {
-    assertThat(SlotConfig.defaultName(database)).isEqualTo(slot);
+    assertThat(SlotNames.defaultFor(url(database))).isEqualTo(slot);
   }
 
   @Test
   void keepsDefaultSlotNamesWithinTheLimitOfTheServer() {
-    String name = SlotConfig.defaultName("d".repeat(63));
+    String name = SlotNames.defaultFor(url("d".repeat(63)));
     assertThat(name).hasSize(63).startsWith("pgstream_d").endsWith("d_slot");
     assertThat(config("slot.name", name).slotName()).isEqualTo(name);
   }
