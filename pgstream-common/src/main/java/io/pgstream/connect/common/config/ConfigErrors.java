@@ -1,7 +1,6 @@
 package io.pgstream.connect.common.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -54,14 +53,10 @@ public final class ConfigErrors {
   /**
    * Demands the converter that leaves bytes as they are. The worker's default cannot be seen from a
    * connector, so it must be named.
-   *
-   * @param others further converters that work too
    */
-  public void requireByteArrayConverter(Map<String, String> properties, String... others) {
+  public void requireByteArrayConverter(Map<String, String> properties) {
     String converter = properties.get(VALUE_CONVERTER);
-    if (BYTE_ARRAY_CONVERTER.equals(converter)
-        || "ByteArrayConverter".equals(converter)
-        || Arrays.asList(others).contains(converter)) {
+    if (BYTE_ARRAY_CONVERTER.equals(converter) || "ByteArrayConverter".equals(converter)) {
       return;
     }
     add(

@@ -43,6 +43,7 @@ final class SinkHarness implements AutoCloseable {
     Map<String, String> properties = new HashMap<>();
     properties.put("name", "sink");
     properties.put("connection.url", url);
+    properties.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     properties.put("retry.backoff.ms", "10");
     properties.put("retry.backoff.max.ms", "20");
     properties.putAll(settings);

@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.opensearch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgstream.connect.common.config.ConfigErrors;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
 import io.pgstream.connect.sink.opensearch.client.OpenSearchClient;
@@ -8,24 +9,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
 
 /** Checks of a configuration beyond single values: the converter, the files, the server. */
 public final class ConfigValidation {
-  static final String VALUE_CONVERTER = "value.converter";
   private static final int TIMEOUT_MS = 5_000;
-  private static final List<String> CONVERTERS =
-      List.of(
-          "org.apache.kafka.connect.converters.ByteArrayConverter",
-          "ByteArrayConverter",
-          "org.apache.kafka.connect.storage.StringConverter",
-          "StringConverter");
 
   private ConfigValidation() {}
 
@@ -37,44 +28,30 @@ public final class ConfigValidation {
    * @param statically what the definition says about them
    */
   public static Config validate(Map<String, String> properties, Config statically) {
-    Config config = new Config(new ArrayList<>(statically.configValues()));
-    checkConverter(properties, config);
-    if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
-      checkServer(new OpenSearchSinkConfig(properties).client(), config);
+    ConfigErrors errors = new ConfigErrors(statically);
+    errors.requireByteArrayConverter(properties);
+    if (errors.isEmpty()) {
+      checkServer(new OpenSearchSinkConfig(properties).client(), errors);
     }
-    return config;
+    return errors.toConfig();
   }
 
-  private static void checkConverter(Map<String, String> properties, Config config) {
-    String converter = properties.get(VALUE_CONVERTER);
-    if (converter != null && !CONVERTERS.contains(converter)) {
-      addError(
-          config,
-          VALUE_CONVERTER,
-          "change events are JSON bytes, which "
-              + converter
-              + " would change or refuse; set it to "
-              + CONVERTERS.get(0));
-    }
-  }
-
-  private static void checkServer(ClientSettings settings, Config config) {
+  private static void checkServer(ClientSettings settings, ConfigErrors errors) {
     try (OpenSearchClient client = settings.withTimeoutsAtMost(TIMEOUT_MS).newClient()) {
-      checkAnswer(client.send("GET", "/", Map.of(), null), config);
+      checkAnswer(client.send("GET", "/", Map.of(), null), errors);
     } catch (IOException e) {
-      addIoError(settings, config, e);
+      addIoError(settings, errors, e);
     }
   }
 
-  private static void addIoError(ClientSettings settings, Config config, IOException error) {
+  private static void addIoError(ClientSettings settings, ConfigErrors errors, IOException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException) {
-        addError(config, TlsConfig.TRUSTSTORE_LOCATION, cause.getMessage());
+        errors.add(TlsConfig.TRUSTSTORE_LOCATION, cause.getMessage());
         return;
       }
       if (cause instanceof SSLException) {
-        addError(
-            config,
+        errors.add(
             TlsConfig.TRUSTSTORE_LOCATION,
             "TLS with OpenSearch fails: "
                 + cause.getMessage()
@@ -82,8 +59,7 @@ public final class ConfigValidation {
         return;
       }
     }
-    addError(
-        config,
+    errors.add(
         ConnectionConfig.URL,
         "OpenSearch cannot be reached at " + settings.urls() + ": " + cause(error));
   }
@@ -105,10 +81,9 @@ public final class ConfigValidation {
         + "; check that the scheme fits the server: https if it speaks TLS, http if it does not";
   }
 
-  private static void checkAnswer(Answer answer, Config config) {
+  private static void checkAnswer(Answer answer, ConfigErrors errors) {
     if (answer.status() == 401 || answer.status() == 403) {
-      addError(
-          config,
+      errors.add(
           ConnectionConfig.USERNAME,
           "OpenSearch refuses the login (HTTP "
               + answer.status()
@@ -118,15 +93,13 @@ public final class ConfigValidation {
     JsonNode version = answer.json().path("version");
     String number = version.path("number").asText("");
     if (!answer.isSuccess() || number.isEmpty()) {
-      addError(config, ConnectionConfig.URL, "the server does not answer as OpenSearch: " + answer);
+      errors.add(ConnectionConfig.URL, "the server does not answer as OpenSearch: " + answer);
     } else if (!Objects.equals(version.path("distribution").asText(), "opensearch")) {
-      addError(
-          config,
+      errors.add(
           ConnectionConfig.URL,
           "the server is not OpenSearch (version " + number + "); use OpenSearch 2 or later");
     } else if (major(number) < 2) {
-      addError(
-          config,
+      errors.add(
           ConnectionConfig.URL,
           "OpenSearch " + number + " is too old; version 2 or later is needed");
     }
@@ -135,19 +108,5 @@ public final class ConfigValidation {
   private static int major(String version) {
     String digits = version.split("\\.", 2)[0];
     return digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0;
-  }
-
-  private static void addError(Config config, String key, String problem) {
-    ConfigValue field =
-        config.configValues().stream()
-            .filter(value -> value.name().equals(key))
-            .findFirst()
-            .orElseGet(
-                () -> {
-                  ConfigValue added = new ConfigValue(key);
-                  config.configValues().add(added);
-                  return added;
-                });
-    field.addErrorMessage(problem);
   }
 }

@@ -58,6 +58,7 @@ class ConfigValidationTest {
     Map<String, String> properties = new HashMap<>();
     properties.put("name", "sink");
     properties.put("connection.url", url);
+    properties.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     for (int i = 0; i < settings.length; i += 2) {
       properties.put(settings[i], settings[i + 1]);
     }

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.config;
 
+import io.pgstream.connect.common.config.ConfigErrors;
 import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
@@ -12,11 +13,9 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
 
 /** The checks that a definition cannot make: converters, and what only the target knows. */
 public final class ConfigValidation {
-  private static final String VALUE_CONVERTER = "value.converter";
   private static final String TIMEOUT_SECONDS = "5";
 
   private ConfigValidation() {}
@@ -28,38 +27,22 @@ public final class ConfigValidation {
    * @param config what the definition made of {@code properties}
    */
   public static Config check(Config config, Map<String, String> properties) {
-    checkConverter(config, properties.get(VALUE_CONVERTER));
-    if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
-      checkTarget(config, PgSinkConfig.of(properties));
+    ConfigErrors errors = new ConfigErrors(config);
+    errors.requireByteArrayConverter(properties);
+    if (errors.isEmpty()) {
+      checkTarget(errors, PgSinkConfig.of(properties));
     }
-    return config;
+    return errors.toConfig();
   }
 
-  private static void checkConverter(Config config, String converter) {
-    if (converter != null
-        && !converter.endsWith("ByteArrayConverter")
-        && !converter.endsWith("StringConverter")) {
-      addError(
-          config,
-          VALUE_CONVERTER,
-          VALUE_CONVERTER
-              + " is "
-              + converter
-              + ", but record values are JSON bytes: set it to"
-              + " org.apache.kafka.connect.converters.ByteArrayConverter");
-    }
-  }
-
-  private static void checkTarget(Config config, PgSinkConfig sink) {
+  private static void checkTarget(ConfigErrors errors, PgSinkConfig sink) {
     try (Connection connection = connect(sink.url())) {
-      checkSchema(config, connection, sink);
-      checkTriggers(config, connection, sink);
+      checkSchema(errors, connection, sink);
+      checkTriggers(errors, connection, sink);
     } catch (SQLException e) {
-      addError(
-          config,
+      errors.add(
           PostgresConnectionConfig.CONNECTION_URL,
-          PostgresConnectionConfig.CONNECTION_URL
-              + ": cannot use the target "
+          "cannot use the target "
               + sink.url()
               + ": "
               + SqlErrors.describe(e)
@@ -78,7 +61,7 @@ public final class ConfigValidation {
     return new PostgresConnector(bounded, "pgstream sink validation").open();
   }
 
-  private static void checkSchema(Config config, Connection connection, PgSinkConfig sink)
+  private static void checkSchema(ConfigErrors errors, Connection connection, PgSinkConfig sink)
       throws SQLException {
     if (!TargetTables.exist(connection)
         && !ask(
@@ -86,27 +69,23 @@ public final class ConfigValidation {
             "SELECT CASE WHEN to_regnamespace('pgstream') IS NULL"
                 + " THEN has_database_privilege(current_database(), 'CREATE')"
                 + " ELSE has_schema_privilege('pgstream', 'CREATE') END")) {
-      addError(
-          config,
+      errors.add(
           PostgresConnectionConfig.CONNECTION_URL,
-          PostgresConnectionConfig.CONNECTION_URL
-              + ": the role may not create the schema pgstream in "
+          "the role may not create the schema pgstream in "
               + sink.url()
               + ", where the sink keeps its offsets: GRANT CREATE ON DATABASE to it");
     }
   }
 
-  private static void checkTriggers(Config config, Connection connection, PgSinkConfig sink)
+  private static void checkTriggers(ConfigErrors errors, Connection connection, PgSinkConfig sink)
       throws SQLException {
     if (sink.disableTriggers()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET session_replication_role = replica");
       } catch (SQLException e) {
-        addError(
-            config,
+        errors.add(
             WriteKeys.DISABLE_TRIGGERS,
-            WriteKeys.DISABLE_TRIGGERS
-                + " is true, but the role may not set session_replication_role ("
+            "is true, but the role may not set session_replication_role ("
                 + SqlErrors.describe(e)
                 + "): use a superuser, GRANT SET ON PARAMETER session_replication_role to the"
                 + " role, or set "
@@ -121,18 +100,5 @@ public final class ConfigValidation {
         ResultSet answer = statement.executeQuery(question)) {
       return answer.next() && answer.getBoolean(1);
     }
-  }
-
-  private static void addError(Config config, String key, String message) {
-    config.configValues().stream()
-        .filter(value -> value.name().equals(key))
-        .findFirst()
-        .orElseGet(
-            () -> {
-              ConfigValue value = new ConfigValue(key);
-              config.configValues().add(value);
-              return value;
-            })
-        .addErrorMessage(message);
   }
 }
