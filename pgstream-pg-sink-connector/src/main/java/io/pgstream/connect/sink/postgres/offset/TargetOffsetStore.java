@@ -15,21 +15,21 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class TargetOffsetStore {
   private static final String READ =
-      "SELECT next_offset, commit_lsn::text, tx_seq FROM pgstream.sink_offsets"
+      "SELECT next_offset, commit_lsn::text, tx_seq, last_commit FROM pgstream.sink_offsets"
           + " WHERE connector = ? AND topic = ? AND partition = ?";
   private static final String FIRST =
       "INSERT INTO pgstream.sink_offsets"
-          + " (next_offset, commit_lsn, tx_seq, connector, topic, partition)"
-          + " VALUES (?, ?::pg_lsn, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+          + " (next_offset, commit_lsn, tx_seq, last_commit, connector, topic, partition)"
+          + " VALUES (?, ?::pg_lsn, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String ADVANCE =
-      "UPDATE pgstream.sink_offsets SET next_offset = ?, commit_lsn = ?::pg_lsn, tx_seq = ?,"
+      "UPDATE pgstream.sink_offsets SET next_offset = ?, commit_lsn = ?::pg_lsn, tx_seq = ?, last_commit = ?,"
           + " updated_at = now()"
           + " WHERE connector = ? AND topic = ? AND partition = ? AND next_offset = ?";
   private static final String SET =
       FIRST.replace(
           "DO NOTHING",
           "(connector, topic, partition) DO UPDATE SET next_offset = excluded.next_offset,"
-              + " commit_lsn = NULL, tx_seq = NULL, updated_at = now()");
+              + " commit_lsn = NULL, tx_seq = NULL, last_commit = NULL, updated_at = now()");
   private static final String DELETE =
       "DELETE FROM pgstream.sink_offsets WHERE connector = ? AND topic = ? AND partition = ?";
 
@@ -54,7 +54,8 @@ public final class TargetOffsetStore {
         return new Position(
             row.getLong(1),
             lsn == null ? Lsn.INVALID : Lsn.parse(lsn),
-            lsn == null ? -1 : row.getLong(3));
+            lsn == null ? -1 : row.getLong(3),
+            row.getLong(4));
       }
     }
   }
@@ -69,9 +70,9 @@ public final class TargetOffsetStore {
     boolean first = from.nextOffset() < 0;
     try (PreparedStatement statement = connection.prepareStatement(first ? FIRST : ADVANCE)) {
       bindPosition(statement, to);
-      bindPartition(statement, 4, partition);
+      bindPartition(statement, 5, partition);
       if (!first) {
-        statement.setLong(7, from.nextOffset());
+        statement.setLong(8, from.nextOffset());
       }
       if (statement.executeUpdate() == 0) {
         throw fenced(connector, partition, from);
@@ -96,8 +97,8 @@ public final class TargetOffsetStore {
   /** Sets the next offset by hand; replayed records then count as new. */
   public void set(TopicPartition partition, long nextOffset) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SET)) {
-      bindPosition(statement, new Position(nextOffset, Lsn.INVALID, -1));
-      bindPartition(statement, 4, partition);
+      bindPosition(statement, new Position(nextOffset, Lsn.INVALID, -1, 0));
+      bindPartition(statement, 5, partition);
       statement.executeUpdate();
     }
   }
@@ -120,6 +121,7 @@ public final class TargetOffsetStore {
       statement.setNull(2, Types.VARCHAR);
       statement.setNull(3, Types.BIGINT);
     }
+    statement.setLong(4, position.lastCommit());
   }
 
   private void bindPartition(PreparedStatement statement, int index, TopicPartition partition)

@@ -19,7 +19,7 @@ public final class TargetTables {
   private static final String CREATE =
       "CREATE TABLE IF NOT EXISTS pgstream.sink_offsets ("
           + " connector text, topic text, partition int, next_offset bigint NOT NULL,"
-          + " commit_lsn pg_lsn, tx_seq bigint, updated_at timestamptz NOT NULL DEFAULT now(),"
+          + " commit_lsn pg_lsn, tx_seq bigint, last_commit bigint, updated_at timestamptz NOT NULL DEFAULT now(),"
           + " PRIMARY KEY (connector, topic, partition));"
           + " CREATE TABLE IF NOT EXISTS pgstream.sink_objects ("
           + " connector text, schema_name text NOT NULL, kind text, id text,"

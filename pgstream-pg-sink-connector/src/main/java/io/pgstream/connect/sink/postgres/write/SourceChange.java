@@ -28,6 +28,11 @@ record SourceChange(SinkRecord record, ChangeEvent event, long bytes) {
     return event.metadata().txSeq();
   }
 
+  /** When it was committed, as {@link CommitTime#order} has it. */
+  long committed() {
+    return CommitTime.order(event.timestamp());
+  }
+
   /** The same record with nothing left to apply. */
   SourceChange withoutEvent() {
     return new SourceChange(record, null, 0);

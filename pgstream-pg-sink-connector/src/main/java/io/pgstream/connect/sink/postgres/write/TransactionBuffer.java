@@ -4,6 +4,7 @@ import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Cuts the records of one topic partition into whole source transactions. One use: it starts from a
@@ -35,11 +36,37 @@ final class TransactionBuffer {
     if (!change.isPositioned()) {
       addUnpositioned(change);
     } else if (seen.covers(change.commitLsn(), change.txSeq())) {
+      requireRepetition(change);
       duplicates += change.isChange() ? 1 : 0;
       addUnpositioned(change.withoutEvent());
     } else {
       addPositioned(change);
     }
+  }
+
+  /** A repetition was committed before; what was committed later is of another history. */
+  private void requireRepetition(SourceChange change) {
+    if (seen.lastCommit() != CommitTime.UNKNOWN && change.committed() > seen.lastCommit()) {
+      throw new ConnectException(
+          change.position()
+              + ": the change was committed after everything that has been applied, but its commit LSN "
+              + change.commitLsn()
+              + " is before "
+              + seen.commitLsn()
+              + ": the topic goes on with the changes of another server, or of one that was restored."
+              + " Make sure that the target's rows fit it, then reset the offsets of this connector"
+              + " to this record's");
+    }
+  }
+
+  /** Changes of one transaction share its time: one look per transaction is enough. */
+  private static Position after(SourceChange change, Position before, long nextOffset) {
+    boolean sameTransaction = change.commitLsn().equals(before.commitLsn());
+    return before.next(
+        nextOffset,
+        change.commitLsn(),
+        change.txSeq(),
+        sameTransaction ? CommitTime.UNKNOWN : change.committed());
   }
 
   private void addUnpositioned(SourceChange change) {
@@ -74,7 +101,7 @@ final class TransactionBuffer {
     pendingBytes += change.bytes();
     if (change.event() != null) {
       pendingLsn = change.commitLsn();
-      seen = new Position(seen.nextOffset(), change.commitLsn(), change.txSeq());
+      seen = after(change, seen, seen.nextOffset());
     }
   }
 
@@ -95,7 +122,7 @@ final class TransactionBuffer {
     for (SourceChange change : ready) {
       position =
           change.isPositioned()
-              ? new Position(change.offset() + 1, change.commitLsn(), change.txSeq())
+              ? after(change, position, change.offset() + 1)
               : position.withNextOffset(change.offset() + 1);
     }
     return position;

@@ -18,6 +18,25 @@ final class Changes {
     return change(offset, commit, seq, last, Operation.INSERT, List.of(), List.of(), null);
   }
 
+  /** A whole transaction of one insert, committed at a time of the wire format. */
+  static SourceChange committed(long offset, long commit, String timestamp) {
+    SourceChange change = at(offset, commit, 0, true);
+    ChangeEvent event = change.event();
+    return new SourceChange(
+        change.record(),
+        new ChangeEvent(
+            event.operation(),
+            event.schema(),
+            event.table(),
+            timestamp,
+            event.lsn(),
+            event.columns(),
+            event.identity(),
+            event.metadata(),
+            event.message()),
+        change.bytes());
+  }
+
   static SourceChange marker(long offset, long commit, long seq) {
     LogicalMessage message = new LogicalMessage(LogicalMessage.COMMIT_PREFIX, "");
     return change(offset, commit, seq, true, Operation.MESSAGE, List.of(), List.of(), message);

@@ -1,13 +1,16 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import static io.pgstream.connect.sink.postgres.write.Changes.at;
+import static io.pgstream.connect.sink.postgres.write.Changes.committed;
 import static io.pgstream.connect.sink.postgres.write.Changes.heartbeat;
 import static io.pgstream.connect.sink.postgres.write.Changes.marker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 class TransactionBufferTest {
@@ -28,7 +31,7 @@ class TransactionBufferTest {
     PartitionPlan plan =
         plan(EMPTY, at(0, 100, 0, false), at(1, 100, 1, true), at(2, 200, 0, false));
     assertThat(applied(plan)).containsExactly(0L, 1L);
-    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 1));
+    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 1, 0));
     assertThat(plan.after().pending()).hasSize(1);
     assertThat(applied(plan(plan.after(), at(3, 200, 1, true)))).containsExactly(2L, 3L);
   }
@@ -43,12 +46,12 @@ class TransactionBufferTest {
   void takesAMarkerForTheEnd() {
     PartitionPlan plan = plan(EMPTY, at(0, 100, 0, false), marker(1, 100, 5));
     assertThat(applied(plan)).containsExactly(0L);
-    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 5));
+    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 5, 0));
   }
 
   @Test
   void dropsRepetitionsOfAppliedAndOfBufferedChanges() {
-    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3));
+    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3, 0));
     PartitionPlan plan =
         plan(
             applied,
@@ -60,14 +63,14 @@ class TransactionBufferTest {
             at(10, 200, 2, true));
     assertThat(applied(plan)).containsExactly(6L, 7L, 10L);
     assertThat(plan.duplicates()).isEqualTo(3);
-    assertThat(plan.after().position()).isEqualTo(new Position(11, new Lsn(200), 2));
+    assertThat(plan.after().position()).isEqualTo(new Position(11, new Lsn(200), 2, 0));
   }
 
   @Test
   void heartbeatsMoveTheOffsetOnly() {
-    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3));
+    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3, 0));
     assertThat(plan(applied, heartbeat(5)).after().position())
-        .isEqualTo(new Position(6, new Lsn(100), 3));
+        .isEqualTo(new Position(6, new Lsn(100), 3, 0));
   }
 
   @Test
@@ -90,7 +93,7 @@ class TransactionBufferTest {
             at(7, 100, 7, false),
             at(8, 100, 8, true));
     assertThat(second.splits()).isZero();
-    assertThat(second.after().position()).isEqualTo(new Position(9, new Lsn(100), 8));
+    assertThat(second.after().position()).isEqualTo(new Position(9, new Lsn(100), 8, 0));
   }
 
   @Test
@@ -98,5 +101,21 @@ class TransactionBufferTest {
     PartitionPlan plan = plan(EMPTY, at(0, 100, 0, false), at(1, 200, 0, false));
     assertThat(applied(plan)).containsExactly(0L);
     assertThat(plan.after().pending()).hasSize(1);
+  }
+
+  @Test
+  void stopsWhenAnOlderPositionWasCommittedLater() {
+    PartitionPlan applied =
+        plan(
+            EMPTY,
+            committed(0, 100, "2026-11-22 10:00:00.5+00"),
+            committed(1, 200, "2026-11-22 10:00:00.25+00"));
+    assertThat(plan(applied.after(), committed(2, 100, "2026-11-22 10:00:00.5+00")).duplicates())
+        .isEqualTo(1);
+    assertThatThrownBy(
+            () -> plan(applied.after(), committed(2, 100, "2026-11-22 10:00:00.500001+00")))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("pgstream-0@2")
+        .hasMessageContaining("another server");
   }
 }
