@@ -1,5 +1,6 @@
 package io.pgstream.connect.cli.demo;
 
+import io.pgstream.connect.local.rest.RestException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -66,11 +67,20 @@ final class Tour {
 
   private static Finding await(TourStep.Check check) throws Exception {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    Finding finding = check.look();
+    Finding finding = look(check);
     while (!finding.isAsExpected() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK_INTERVAL_MS);
-      finding = check.look();
+      finding = look(check);
     }
     return finding;
+  }
+
+  private static Finding look(TourStep.Check check) throws Exception {
+    try {
+      return check.look();
+    } catch (RestException e) {
+      // An index or alias that is asked for in the moment before it is there.
+      return Finding.not(e.getMessage());
+    }
   }
 }
