@@ -64,8 +64,7 @@ class ExactlyOnceSourceIT {
       load.awaitMore(SOME);
       worker.start();
       load.awaitMore(SOME);
-      load.close();
-      transactions = load.done();
+      transactions = load.finish();
     }
     awaitRow(transactions * ROWS - 1);
 

@@ -113,7 +113,7 @@ class TutorialIT {
   void insertBringsRowsAndDocuments() throws SQLException {
     source.execute("INSERT INTO test(name) VALUES('alice'),('bob'),('charlie')");
 
-    awaitRows(row("1", "alice"), row("2", "bob"), row("3", "charlie"));
+    awaitRows(List.of(row("1", "alice"), row("2", "bob"), row("3", "charlie")));
     awaitDocuments(Map.of("1", named("alice"), "2", named("bob"), "3", named("charlie")));
     assertThat(search.searchAll("public"))
         .allSatisfy(hit -> assertThat(hit.path("_index").textValue()).isEqualTo("public-1"));
@@ -124,7 +124,7 @@ class TutorialIT {
   void updateChangesRowAndDocument() throws SQLException {
     source.execute("UPDATE test SET name = 'bobby' WHERE id = 2");
 
-    awaitRows(row("1", "alice"), row("2", "bobby"), row("3", "charlie"));
+    awaitRows(List.of(row("1", "alice"), row("2", "bobby"), row("3", "charlie")));
     awaitDocuments(Map.of("1", named("alice"), "2", named("bobby"), "3", named("charlie")));
   }
 
@@ -133,7 +133,7 @@ class TutorialIT {
   void deleteRemovesRowAndDocument() throws SQLException {
     source.execute("DELETE FROM test WHERE id = 3");
 
-    awaitRows(row("1", "alice"), row("2", "bobby"));
+    awaitRows(List.of(row("1", "alice"), row("2", "bobby")));
     awaitDocuments(Map.of("1", named("alice"), "2", named("bobby")));
   }
 
@@ -165,7 +165,7 @@ class TutorialIT {
                 assertThat(target.query(COLUMNS))
                     .element(1)
                     .isEqualTo(Arrays.asList("full_name", "text", "f", null)));
-    awaitRows(row("1", "alice", null), row("2", "bobby", null));
+    awaitRows(List.of(row("1", "alice", null), row("2", "bobby", null)));
     awaitDocuments(Map.of("1", named("alice"), "2", named("bobby")));
   }
 
@@ -174,7 +174,7 @@ class TutorialIT {
   void insertAfterSchemaChangesFillsTheNewColumns() throws SQLException {
     source.execute("INSERT INTO test(full_name, age) VALUES('dora', 42)");
 
-    awaitRows(row("1", "alice", null), row("2", "bobby", null), row("4", "dora", "42"));
+    awaitRows(List.of(row("1", "alice", null), row("2", "bobby", null), row("4", "dora", "42")));
     awaitDocuments(
         Map.of(
             "1",
@@ -190,7 +190,7 @@ class TutorialIT {
   void truncateEmptiesBothTargets() throws SQLException {
     source.execute("TRUNCATE test");
 
-    awaitRows();
+    awaitRows(List.of());
     awaitDocuments(Map.of());
   }
 
@@ -226,9 +226,8 @@ class TutorialIT {
             });
   }
 
-  @SafeVarargs
-  private static void awaitRows(List<String>... rows) {
-    eventually().untilAsserted(() -> assertThat(target.query(ROWS)).isEqualTo(Arrays.stream(rows).toList()));
+  private static void awaitRows(List<List<String>> rows) {
+    eventually().untilAsserted(() -> assertThat(target.query(ROWS)).isEqualTo(rows));
   }
 
   private static List<String> row(String... values) {

@@ -7,7 +7,6 @@ import io.pgstream.connect.local.ConnectWorker;
 import io.pgstream.connect.local.rest.ConnectorState;
 import java.io.IOException;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,11 +30,6 @@ class WorkerRestartIT {
             "ALTER TABLE events REPLICA IDENTITY FULL");
   }
 
-  @AfterAll
-  static void everyKindOfChangeWasMade() throws SQLException {
-    assertThat(PIPELINE.source().column("SELECT min(id) FROM accounts")).doesNotContain("0");
-  }
-
   @Test
   void stoppingAndStartingTheWorkerLosesAndRepeatsNothing() throws Exception {
     ConnectWorker worker = PIPELINE.cluster().processes().worker();
@@ -46,7 +40,7 @@ class WorkerRestartIT {
       worker.start();
       PIPELINE.awaitRunning();
       load.awaitMore(SOME);
-      next = finish(load);
+      next = load.finish();
     }
     assertTargetsAreSame();
   }
@@ -61,7 +55,7 @@ class WorkerRestartIT {
       worker.start();
       PIPELINE.awaitRunning();
       load.awaitMore(SOME);
-      next = finish(load);
+      next = load.finish();
     }
     assertTargetsAreSame();
   }
@@ -81,7 +75,7 @@ class WorkerRestartIT {
       }
       PIPELINE.awaitRunning();
       load.awaitMore(SOME);
-      next = finish(load);
+      next = load.finish();
     }
     assertTargetsAreSame();
   }
@@ -95,18 +89,13 @@ class WorkerRestartIT {
       }
       load.awaitMore(SOME);
       PIPELINE.awaitRunning();
-      next = finish(load);
+      next = load.finish();
     }
     assertTargetsAreSame();
   }
 
   private static Load startLoad() throws SQLException {
     return Load.start(PIPELINE.source(), next, WorkerRestartIT::transaction);
-  }
-
-  private static int finish(Load load) throws Exception {
-    load.close();
-    return load.done();
   }
 
   /** Inserts, updates, key changes and deletes of several rows in both tables. */
