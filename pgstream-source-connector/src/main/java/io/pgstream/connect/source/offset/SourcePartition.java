@@ -1,5 +1,7 @@
 package io.pgstream.connect.source.offset;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The source partition: one slot of one database is one stream. */
@@ -9,9 +11,19 @@ public final class SourcePartition {
 
   private SourcePartition() {}
 
-  /** The partition of a slot. */
+  /**
+   * The partition of a slot.
+   *
+   * <p>Connect finds a stored offset by the bytes of its partition, so the order of the keys is
+   * part of it and must be the same in every JVM, which it is not in {@code Map.of}. It is the
+   * order in which the REST interface shows them, so that what somebody copies from there is found
+   * too.
+   */
   public static Map<String, String> of(String slot, String database) {
-    return Map.of(SLOT, slot, DATABASE, database);
+    Map<String, String> partition = new LinkedHashMap<>();
+    partition.put(DATABASE, database);
+    partition.put(SLOT, slot);
+    return Collections.unmodifiableMap(partition);
   }
 
   /** Whether a partition that somebody sent has the two keys, as text, and no other. */

@@ -1,0 +1,26 @@
+package io.pgstream.connect.it;
+
+/** The connectors of {@code config/}. */
+enum Role {
+  SOURCE("pgstream-source.json", "io.pgstream.connect.source.PgStreamSourceConnector"),
+  POSTGRES_SINK("pgstream-pg-sink.json", "io.pgstream.connect.sink.postgres.PgSinkConnector"),
+  OPENSEARCH_SINK(
+      "pgstream-opensearch-sink.json",
+      "io.pgstream.connect.sink.opensearch.OpenSearchSinkConnector");
+
+  private final String file;
+  private final String connectorClass;
+
+  Role(String file, String connectorClass) {
+    this.file = file;
+    this.connectorClass = connectorClass;
+  }
+
+  String file() {
+    return file;
+  }
+
+  String connectorClass() {
+    return connectorClass;
+  }
+}
