@@ -40,8 +40,18 @@ public final class SchemaJson {
       }
       return definition;
     } catch (JsonProcessingException e) {
+      // Jackson quotes its input, which holds values of rows (missing_value): no cause, no text.
       throw new IllegalArgumentException(
-          "not the JSON of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+          "not the JSON of a "
+              + type.getSimpleName()
+              + ": "
+              + e.getClass().getSimpleName()
+              + (e.getLocation() == null
+                  ? ""
+                  : " at line "
+                      + e.getLocation().getLineNr()
+                      + ", column "
+                      + e.getLocation().getColumnNr()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.postgres;
 
 import io.pgstream.connect.common.metrics.ConnectMetrics;
+import io.pgstream.connect.common.postgres.ConnectionAdvice;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.common.sink.ErrantRecords;
 import io.pgstream.connect.common.version.Versions;
@@ -58,7 +59,7 @@ public final class PgSinkTask extends SinkTask {
         throw failure(e);
       }
       // The first put tries again; nothing is applied before the offsets are known.
-      LOG.warn("target {} is not available: {}", config.url(), SqlErrors.describe(e));
+      countFailure(e);
     }
   }
 
@@ -79,16 +80,24 @@ public final class PgSinkTask extends SinkTask {
     if (SqlStateClassifier.classify(error) != ErrorKind.TRANSIENT) {
       throw failure(error);
     }
+    metrics.countRetry();
+    // Without it the next try would wait for the offset flush interval.
+    context.timeout(countFailure(error));
+    throw new RetriableException(
+        "target " + config.url() + " failed: " + SqlErrors.describe(error));
+  }
+
+  /** Returns how many milliseconds to wait before the next try. */
+  private long countFailure(SQLException error) {
     long delayMs = backoff.nextDelayMs();
     if (backoff.failures() == 1) {
       LOG.warn(
-          "target {} failed, retrying until it works: {}", config.url(), SqlErrors.describe(error));
+          "target {} failed, retrying until it works: {}{}",
+          config.url(),
+          SqlErrors.describe(error),
+          ConnectionAdvice.of(config.url(), error).map(advice -> "; " + advice).orElse(""));
     }
-    metrics.countRetry();
-    // Without it the next try would wait for the offset flush interval.
-    context.timeout(delayMs);
-    throw new RetriableException(
-        "target " + config.url() + " failed: " + SqlErrors.describe(error));
+    return delayMs;
   }
 
   private ConnectException failure(SQLException error) {

@@ -1,5 +1,7 @@
 package io.pgstream.connect.sink.postgres;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ final class FakeSinkTaskContext implements SinkTaskContext {
   final Map<TopicPartition, Long> offsets = new HashMap<>();
   final List<SinkRecord> errantRecords = new ArrayList<>();
   final List<String> errantMessages = new ArrayList<>();
+  final List<String> errantTraces = new ArrayList<>();
   long timeoutMs = -1;
 
   @Override
@@ -64,8 +67,16 @@ final class FakeSinkTaskContext implements SinkTaskContext {
     return (record, error) -> {
       errantRecords.add(record);
       errantMessages.add(error.getMessage());
+      errantTraces.add(trace(error));
       return CompletableFuture.completedFuture(null);
     };
+  }
+
+  /** What the REST interface and the headers of a dead letter show. */
+  static String trace(Throwable error) {
+    StringWriter text = new StringWriter();
+    error.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   @Override

@@ -24,6 +24,16 @@ final class TestPostgres {
     return STACK.target().url(name);
   }
 
+  /** Ends the server as a crash would. */
+  static void kill() {
+    STACK.target().kill();
+  }
+
+  /** Starts the server with the data it had. */
+  static void restart() {
+    STACK.target().start();
+  }
+
   /** Opens a connection to a URL of {@link #newDatabase}. */
   static Connection connect(String url) throws SQLException {
     String path = url.substring(url.lastIndexOf('/') + 1);

@@ -34,7 +34,7 @@ final class BaselineWriter {
    * @return how many schemas have objects
    */
   int write(String slot, ExportedSnapshot snapshot) throws SQLException {
-    try (Connection connection = connector.open()) {
+    try (Connection connection = connector.openTrustingNoSchema()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try (Statement statement = connection.createStatement()) {

@@ -26,6 +26,7 @@ final class Prerequisites {
    */
   void check() throws SQLException {
     checkServer();
+    checkOwner();
     checkReplicationPrivilege();
     checkSlot();
     checkEventTriggers();
@@ -48,6 +49,29 @@ final class Prerequisites {
         "wal_level is \""
             + level
             + "\"; set wal_level = logical in postgresql.conf and restart the server");
+  }
+
+  /**
+   * Whoever owns schema pgstream could have filled it with triggers and views, which a superuser
+   * would execute here.
+   */
+  private void checkOwner() throws SQLException {
+    String owner =
+        text(
+            "SELECT min(quote_ident(o.rolname)) FROM pg_roles me, pg_roles o, ("
+                + "SELECT nspowner AS owner FROM pg_namespace WHERE nspname = 'pgstream'"
+                + " UNION ALL SELECT c.relowner FROM pg_class c JOIN pg_namespace n"
+                + " ON n.oid = c.relnamespace WHERE n.nspname = 'pgstream'"
+                + " AND c.relname IN ('schema_migrations', 'schema_log', 'baselines')) owned"
+                + " WHERE me.rolname = current_user AND me.rolsuper AND o.oid = owned.owner"
+                + " AND NOT o.rolsuper");
+    require(
+        owner == null,
+        Prerequisite.EVENT_TRIGGER_PRIVILEGE,
+        "schema pgstream or a table in it belongs to role "
+            + owner
+            + ", whose code a superuser must not run; drop what is not wanted, and run ALTER SCHEMA"
+            + " pgstream OWNER TO an administrator");
   }
 
   private void checkReplicationPrivilege() throws SQLException {

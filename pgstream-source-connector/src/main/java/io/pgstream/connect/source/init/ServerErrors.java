@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.init;
 
+import io.pgstream.connect.common.postgres.ConnectionAdvice;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -31,17 +32,19 @@ final class ServerErrors {
       case INVALID_PASSWORD ->
           "the server refused the password of role \"" + url.user() + "\"; correct it";
       case INVALID_AUTHORIZATION ->
-          text(e) + "; allow this role, host and database in the server's pg_hba.conf";
+          text(e)
+              + "; allow this role, host and database in the server's pg_hba.conf"
+              + ConnectionAdvice.of(url, e).map(advice -> "; " + advice).orElse("");
       case NO_SUCH_DATABASE ->
           "database \"" + url.database() + "\" does not exist; create it or correct the URL";
       case TOO_MANY_CONNECTIONS ->
           text(e) + "; close connections, or raise max_connections or max_wal_senders";
       case STARTING_UP -> text(e) + "; try again when the server is up";
-      default -> networkReason(e);
+      default -> networkReason(url, e);
     };
   }
 
-  private static String networkReason(SQLException e) {
+  private static String networkReason(PostgresUrl url, SQLException e) {
     Throwable cause = e.getCause();
     if (cause instanceof UnknownHostException) {
       return "the host name is unknown; correct the URL or the name service";
@@ -52,7 +55,9 @@ final class ServerErrors {
     if (cause instanceof java.net.ConnectException) {
       return "connection refused; start the server there or correct host and port";
     }
-    return text(e) + "; check host, port and TLS parameters of the URL";
+    return text(e)
+        + "; "
+        + ConnectionAdvice.of(url, e).orElse("check host, port and TLS parameters of the URL");
   }
 
   /** Any other failure of a statement. */

@@ -29,7 +29,7 @@ final class Sessions {
 
   private static Connection open(PostgresConnector connector) {
     try {
-      return connector.open();
+      return connector.openTrustingNoSchema();
     } catch (SQLException e) {
       throw ServerErrors.connecting(connector.url(), e);
     }

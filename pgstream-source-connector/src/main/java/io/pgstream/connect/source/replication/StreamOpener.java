@@ -86,7 +86,7 @@ final class StreamOpener {
     try (Connection connection = connector.openReplication()) {
       systemId = systemId(connection);
     }
-    try (Connection connection = connector.open()) {
+    try (Connection connection = connector.openTrustingNoSchema()) {
       state = ReplicationSlots.find(connection, slot).orElseThrow(this::slotMissing);
     }
     SourceOffset resume = stored == null ? SourceOffset.start(systemId) : stored;

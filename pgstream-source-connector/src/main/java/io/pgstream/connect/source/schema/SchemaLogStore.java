@@ -52,7 +52,7 @@ public final class SchemaLogStore {
    * @throws SQLException if the table cannot be read
    */
   public Optional<Lsn> baselineLsn() throws SQLException {
-    try (Connection connection = connector.open();
+    try (Connection connection = connector.openTrustingNoSchema();
         PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT lsn::text FROM pgstream.baselines WHERE slot_name = ?")) {
@@ -70,7 +70,7 @@ public final class SchemaLogStore {
    * @throws SQLException if the table cannot be read
    */
   public List<SchemaLogEntry> baseline() throws SQLException {
-    try (Connection connection = connector.open();
+    try (Connection connection = connector.openTrustingNoSchema();
         PreparedStatement statement = connection.prepareStatement(BASELINE_SQL)) {
       statement.setString(1, slot);
       return entries(statement);
@@ -129,7 +129,7 @@ public final class SchemaLogStore {
   }
 
   private List<SchemaLogEntry> changes() throws SQLException {
-    try (Connection connection = connector.open();
+    try (Connection connection = connector.openTrustingNoSchema();
         PreparedStatement statement = connection.prepareStatement(CHANGES_SQL)) {
       return entries(statement);
     }
@@ -142,7 +142,7 @@ public final class SchemaLogStore {
    * @throws SQLException if the table cannot be written, as on a standby
    */
   public void acknowledge(String ids) throws SQLException {
-    try (Connection connection = connector.open();
+    try (Connection connection = connector.openTrustingNoSchema();
         PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGE_SQL)) {
       statement.setArray(1, connection.createArrayOf("text", ids.split(",")));
       statement.executeUpdate();

@@ -25,7 +25,6 @@ CREATE FUNCTION pgstream.collect_drops() RETURNS event_trigger
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    earlier text := nullif(current_setting('pgstream.dropped', true), '');
     dropped jsonb;
     state text;
     message text;
@@ -40,11 +39,31 @@ BEGIN
         AND (d.classid IN ('pg_class'::regclass, 'pg_namespace'::regclass)
             OR d.object_type IN ('table constraint', 'default value'));
     IF dropped IS NOT NULL THEN
-        PERFORM set_config('pgstream.dropped', (coalesce(earlier::jsonb, '[]') || dropped)::text, true);
+        INSERT INTO pgstream.collected_drops (backend, dropped) VALUES (pg_backend_pid(), dropped);
     END IF;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
     PERFORM pgstream.report_error(tg_tag, state, message);
+END
+$$;
+
+-- What the current command has dropped so far; removes it.
+CREATE FUNCTION pgstream.take_drops() RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    result jsonb;
+BEGIN
+    -- Most commands drop nothing, and looking costs less than deleting.
+    IF NOT EXISTS (SELECT FROM pgstream.collected_drops c WHERE c.backend = pg_backend_pid()) THEN
+        RETURN '[]';
+    END IF;
+    WITH taken AS (
+        DELETE FROM pgstream.collected_drops c WHERE c.backend = pg_backend_pid() RETURNING c.dropped
+    )
+    SELECT jsonb_agg(d) INTO result FROM taken t CROSS JOIN jsonb_array_elements(t.dropped) d;
+    RETURN result;
 END
 $$;
 
@@ -58,20 +77,23 @@ CREATE FUNCTION pgstream.log_ddl() RETURNS event_trigger
     SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    dropped text := nullif(current_setting('pgstream.dropped', true), '');
+    dropped jsonb;
     state text;
     message text;
 BEGIN
+    -- Outside the block below, whose failure must not bring them back.
+    dropped := pgstream.take_drops();
     IF tg_tag IN ('REFRESH MATERIALIZED VIEW', 'SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
         RETURN; -- They change nothing that the log describes.
     END IF;
-    IF dropped IS NOT NULL THEN
-        PERFORM set_config('pgstream.dropped', '', true);
-    END IF;
-    PERFORM pgstream.log_command(coalesce(dropped, '[]')::jsonb);
+    BEGIN
+        PERFORM pgstream.log_command(dropped);
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+        PERFORM pgstream.report_error(tg_tag, state, message);
+    END;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-    PERFORM set_config('pgstream.dropped', '', true);
     PERFORM pgstream.report_error(tg_tag, state, message);
 END
 $$;

@@ -2,6 +2,7 @@ package io.pgstream.connect.sink.postgres.config;
 
 import io.pgstream.connect.common.config.ConfigErrors;
 import io.pgstream.connect.common.config.PostgresConnectionConfig;
+import io.pgstream.connect.common.postgres.ConnectionAdvice;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
@@ -46,8 +47,11 @@ public final class ConfigValidation {
               + sink.url()
               + ": "
               + SqlErrors.describe(e)
-              + "; check that the server runs and that host, port, database, user and password are"
-              + " right");
+              + "; "
+              + ConnectionAdvice.of(sink.url(), e)
+                  .orElse(
+                      "check that the server runs and that host, port, database, user and password"
+                          + " are right"));
     }
   }
 

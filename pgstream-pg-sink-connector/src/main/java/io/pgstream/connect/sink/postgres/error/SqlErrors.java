@@ -10,6 +10,9 @@ import org.postgresql.util.ServerErrorMessage;
  * the driver's exception is no cause of ours either.
  */
 public final class SqlErrors {
+  /** The function of PL/pgSQL that executes RAISE. */
+  private static final String RAISE = "exec_stmt_raise";
+
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry("42501", "grant the role the missing privilege on the target"),
@@ -30,8 +33,8 @@ public final class SqlErrors {
   private SqlErrors() {}
 
   /**
-   * SQLSTATE, constraint and column of the error, and the server's message where it cannot quote a
-   * value.
+   * SQLSTATE, constraint, column and type of the error, and the server's message where it cannot
+   * quote a value.
    */
   public static String describe(SQLException error) {
     StringBuilder text = new StringBuilder("SQLSTATE ").append(error.getSQLState());
@@ -40,11 +43,17 @@ public final class SqlErrors {
     if (server != null) {
       append(text, " constraint ", server.getConstraint());
       append(text, " column ", server.getColumn());
+      append(text, " type ", server.getDatatype());
     }
-    if (SqlStateClassifier.classify(error) != ErrorKind.DATA) {
+    if (SqlStateClassifier.classify(error) != ErrorKind.DATA && !isRaisedByUserCode(server)) {
       text.append(": ").append(server == null ? error.getMessage() : server.getMessage());
     }
     return text.toString();
+  }
+
+  /** A trigger's or function's own message can hold anything, under whatever SQLSTATE it chose. */
+  private static boolean isRaisedByUserCode(ServerErrorMessage server) {
+    return server != null && RAISE.equals(server.getRoutine());
   }
 
   private static void append(StringBuilder text, String label, String name) {

@@ -15,13 +15,15 @@ public final class SqlStateClassifier {
       Set.of(
           "40001", // serialization failure
           "40P01", // deadlock detected
-          "55P03"); // lock not available: lock_timeout
+          "55P03", // lock not available: lock_timeout
+          "57014"); // somebody cancelled the statement
 
   private static final Set<String> DATA_CLASSES =
       Set.of(
           "22", // data exception
           "23", // integrity constraint violation
-          "44"); // WITH CHECK OPTION violation
+          "44", // WITH CHECK OPTION violation
+          "P0"); // raised by a trigger or function of the target
 
   private SqlStateClassifier() {}
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,11 @@ import org.slf4j.LoggerFactory;
 final class TargetSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetSession.class);
 
-  /** A lock that someone holds for long is waited for by trying again, not inside put. */
-  private static final String SETTINGS = "SET lock_timeout = '30s'; SET statement_timeout = 0";
+  /**
+   * A lock that someone holds for long is waited for by trying again, not inside put: a worker can
+   * stop a task only between two puts, and gives it up after 5 s.
+   */
+  private static final String SETTINGS = "SET lock_timeout = '4s'; SET statement_timeout = 0";
 
   private final Connection connection;
   private final PgSinkConfig config;
@@ -107,8 +111,16 @@ final class TargetSession implements AutoCloseable {
     connection.commit();
   }
 
-  /** Ends a running statement and the session; callable from any thread. */
+  /**
+   * Ends a running statement and the session; callable from any thread. Cancelling comes first: a
+   * server process that waits for a lock does not notice that its client is gone.
+   */
   void abort() {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      LOG.debug("the statement at {} could not be cancelled", config.url(), e);
+    }
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {

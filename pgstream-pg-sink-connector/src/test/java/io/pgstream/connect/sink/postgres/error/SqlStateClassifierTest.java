@@ -30,7 +30,7 @@ class SqlStateClassifierTest {
     "42501, FATAL",
     "28P01, FATAL",
     "3D000, FATAL",
-    "57014, FATAL",
+    "57014, TRANSIENT",
     "40002, FATAL"
   })
   void sortsErrorsBySqlState(String state, ErrorKind kind) {
