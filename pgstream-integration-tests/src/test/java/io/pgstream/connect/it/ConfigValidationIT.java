@@ -73,8 +73,7 @@ class ConfigValidationIT {
           Map.of("connection.user", USER, "connection.password", WRONG_PASSWORD);
       assertThat(errors(role, login))
           .containsOnlyKeys("connection.url")
-          .hasEntrySatisfying(
-              "connection.url", error -> assertThat(error).contains("password"));
+          .hasEntrySatisfying("connection.url", error -> assertThat(error).contains("password"));
     }
   }
 
@@ -93,9 +92,7 @@ class ConfigValidationIT {
 
   @Test
   void namesTheSlotThatSomebodyElseReads() throws Exception {
-    PIPELINE
-        .source()
-        .execute("SELECT pg_create_logical_replication_slot('it_busy', 'wal2json')");
+    PIPELINE.source().execute("SELECT pg_create_logical_replication_slot('it_busy', 'wal2json')");
     try (Connection reader = PIPELINE.source().connector().openReplication();
         PGReplicationStream stream =
             reader
@@ -150,8 +147,7 @@ class ConfigValidationIT {
   void namesASlotNameThatTheServerWouldRefuse() throws IOException {
     assertThat(errors(Role.SOURCE, Map.of("slot.name", "My-Slot")))
         .containsOnlyKeys("slot.name")
-        .hasEntrySatisfying(
-            "slot.name", error -> assertThat(error).contains("My-Slot", "a-z"));
+        .hasEntrySatisfying("slot.name", error -> assertThat(error).contains("My-Slot", "a-z"));
   }
 
   @Test

@@ -85,14 +85,12 @@ class ExactlyOnceSourceIT {
         .execute("SELECT pg_logical_emit_message(false, 'it', 'other work')");
     Lsn now = currentLsn();
 
-    eventually()
-        .untilAsserted(() -> assertThat(confirmedLsn()).isGreaterThanOrEqualTo(now));
+    eventually().untilAsserted(() -> assertThat(confirmedLsn()).isGreaterThanOrEqualTo(now));
   }
 
   @Test
   void theSlotNeverLeadsTheStoredOffset() throws Exception {
-    try (Load load =
-        Load.start(PIPELINE.source(), 0, n -> transaction(OTHERS + n))) {
+    try (Load load = Load.start(PIPELINE.source(), 0, n -> transaction(OTHERS + n))) {
       for (int look = 0; look < SOME; look++) {
         load.awaitMore(3);
         // In this order: the stored offset may only have grown since.
@@ -101,8 +99,7 @@ class ExactlyOnceSourceIT {
       }
     }
     Lsn end = currentLsn();
-    eventually()
-        .untilAsserted(() -> assertThat(confirmedLsn()).isGreaterThanOrEqualTo(end));
+    eventually().untilAsserted(() -> assertThat(confirmedLsn()).isGreaterThanOrEqualTo(end));
     assertThat(confirmedLsn()).isLessThanOrEqualTo(storedLsn());
   }
 

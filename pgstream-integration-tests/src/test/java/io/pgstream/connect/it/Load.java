@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ final class Load implements AutoCloseable {
   private final Connection connection;
   private final IntFunction<String> sql;
   private final AtomicReference<SQLException> failure = new AtomicReference<>();
+  private ScheduledFuture<?> running;
 
   private Load(Connection connection, int first, IntFunction<String> sql) {
     this.connection = connection;
@@ -42,7 +44,8 @@ final class Load implements AutoCloseable {
     Connection connection = database.connector().open();
     connection.setAutoCommit(false);
     Load load = new Load(connection, first, sql);
-    load.thread.scheduleWithFixedDelay(load::transaction, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
+    load.running =
+        load.thread.scheduleWithFixedDelay(load::transaction, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
     return load;
   }
 
@@ -83,6 +86,7 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    running.cancel(false);
     thread.shutdownNow();
     connection.close();
   }

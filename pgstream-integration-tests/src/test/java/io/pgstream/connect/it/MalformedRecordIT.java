@@ -42,8 +42,7 @@ class MalformedRecordIT {
   void stopsASinkWithoutReporterAndIsNamedByItsPosition() {
     for (Role role : SINKS) {
       eventually()
-          .untilAsserted(
-              () -> assertThat(task(role).path("state").asText()).isEqualTo("FAILED"));
+          .untilAsserted(() -> assertThat(task(role).path("state").asText()).isEqualTo("FAILED"));
       assertThat(task(role).path("trace").asText())
           .as(role.file())
           .contains(position())

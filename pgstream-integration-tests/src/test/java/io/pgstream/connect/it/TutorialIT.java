@@ -150,7 +150,7 @@ class TutorialIT {
                     .hasSize(3)
                     .endsWith(Arrays.asList("age", "integer", "f", null)));
     JsonNode fields = search.get("/public-1/_mapping").at("/public-1/mappings/properties");
-    assertThat(fields.path(tableId + "-3").path("type").asText()).isEqualTo("integer");
+    assertThat(fields.path(tableId + "-3").path("type").asText()).isEqualTo("long");
   }
 
   @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Nothing is lost and nothing is repeated, however the worker and the connectors stop and start. */
+/**
+ * Nothing is lost and nothing is repeated, however the worker and the connectors stop and start.
+ */
 class WorkerRestartIT {
   private static final int SOME = 15;
 
@@ -65,9 +67,7 @@ class WorkerRestartIT {
     try (Load load = startLoad()) {
       for (Role role : Role.values()) {
         PIPELINE.connect().pause(PIPELINE.connector(role));
-        PIPELINE
-            .connect()
-            .awaitState(PIPELINE.connector(role), ConnectorState.PAUSED, PATIENCE);
+        PIPELINE.connect().awaitState(PIPELINE.connector(role), ConnectorState.PAUSED, PATIENCE);
         load.awaitMore(SOME);
       }
       for (Role role : Role.values()) {
@@ -114,8 +114,7 @@ class WorkerRestartIT {
 
   private static void assertTargetsAreSame() throws SQLException {
     PIPELINE.comparison().awaitSame();
-    assertThat(
-            PIPELINE.target().column("SELECT n FROM events GROUP BY n HAVING count(*) > 1"))
+    assertThat(PIPELINE.target().column("SELECT n FROM events GROUP BY n HAVING count(*) > 1"))
         .isEmpty();
   }
 }
