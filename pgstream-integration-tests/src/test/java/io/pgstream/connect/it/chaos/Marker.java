@@ -1,12 +1,30 @@
 package io.pgstream.connect.it.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 
 /** The row that is written last. */
 record Marker(ChaosCluster cluster) {
 
-  /** Whether its document is there. */
-  boolean isIndexed() throws SQLException {
+  /**
+   * Whether both targets have it.
+   *
+   * @throws IllegalStateException if a task has failed, so that it will never arrive
+   */
+  boolean hasArrived() throws SQLException {
+    for (String connector : ChaosCluster.CONNECTORS) {
+      requireNoFailure(cluster.rest().orElseThrow().status(connector));
+    }
+    return !Sql.query(cluster.target(), "SELECT id FROM marker").isEmpty() && isIndexed();
+  }
+
+  private static void requireNoFailure(JsonNode status) {
+    if (status.findValuesAsText("state").contains("FAILED")) {
+      throw new IllegalStateException("a task has failed: " + status);
+    }
+  }
+
+  private boolean isIndexed() throws SQLException {
     String table =
         Sql.query(
                 cluster.source(),
