@@ -36,7 +36,9 @@ BEGIN
         'pgstream_id', t.id || '-' || a.attnum,
         'name', a.attname,
         'type', format_type(a.atttypid, a.atttypmod),
-        'default', pg_get_expr(d.adbin, d.adrelid),
+        -- With the table's oid the server would lock the table for a moment, and wait for whoever is altering it. Only
+        -- the expressions of generated columns name other columns and cannot be printed without.
+        'default', pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END),
         'nullable', NOT a.attnotnull,
         'generated', a.attgenerated <> '',
         'generated_kind', a.attgenerated::text,

@@ -191,7 +191,7 @@ BEGIN
         ORDER BY bool_or(c.op IN ('drop', 'move')), c.schema_name
     LOOP
         PERFORM pgstream.append_schema_log(logged.schema_name,
-            pgstream.describe_schema(logged.schema_name, logged.changes, NULL));
+            pgstream.describe_changed_schema(logged.schema_name, logged.changes));
     END LOOP;
 END
 $$;

@@ -70,6 +70,22 @@ class ConcurrentDdlIT {
             "4 public: alter table t");
   }
 
+  /** The server locks a table for a moment when it prints an expression of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"int DEFAULT 7", "int GENERATED ALWAYS AS (a + 1) STORED"})
+  void doesNotWaitForTablesThatAreBeingAltered(String column) throws SQLException {
+    first.run("CREATE TABLE t(a int, b " + column + "); CREATE TABLE u(a int, b " + column + ")");
+    first.run("BEGIN; ALTER TABLE t ADD c int");
+    assertThat(second.run("BEGIN; DROP TABLE u")).isEmpty();
+    assertThat(first.run("CREATE TABLE v(a int)")).isEmpty();
+    second.run("COMMIT");
+    first.run("COMMIT");
+
+    assertThat(first.rows())
+        .extracting(Database.Row::text)
+        .contains("public: alter table t", "public: drop table u", "public: create table v");
+  }
+
   @Test
   void givesBackTheVersionOfARolledBackTransaction() throws SQLException {
     first.run("BEGIN; CREATE TABLE a(i int); ROLLBACK");

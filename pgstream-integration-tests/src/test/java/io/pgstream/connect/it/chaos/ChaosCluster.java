@@ -1,0 +1,105 @@
+package io.pgstream.connect.it.chaos;
+
+import io.pgstream.connect.local.ConnectWorker;
+import io.pgstream.connect.local.JsonConnectorSetup;
+import io.pgstream.connect.local.LocalService;
+import io.pgstream.connect.local.LocalStack;
+import io.pgstream.connect.local.OpenSearchNode;
+import io.pgstream.connect.local.PgStreamHome;
+import io.pgstream.connect.local.PluginPath;
+import io.pgstream.connect.local.PostgresServer;
+import io.pgstream.connect.local.ServiceKind;
+import io.pgstream.connect.local.rest.ConnectRest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A pipeline of its own with two workers, whose faults are noticed within seconds. */
+final class ChaosCluster implements AutoCloseable {
+  static final List<String> CONNECTORS =
+      List.of("pgstream-source", "pgstream-pg-sink", "pgstream-opensearch-sink");
+
+  private final LocalStack stack;
+
+  private ChaosCluster(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /** Starts the services and registers the connectors of {@code config/}. */
+  static ChaosCluster start(Journal journal) {
+    PgStreamHome home = PgStreamHome.locate();
+    LocalStack stack =
+        LocalStack.builder()
+            .components(PluginPath.builtComponents(home))
+            .workers(2)
+            .setting(ServiceKind.SOURCE, "deadlock_timeout", "200ms")
+            .setting(ServiceKind.SOURCE, "wal_sender_timeout", "10s")
+            .setting(ServiceKind.BROKER, "group.min.session.timeout.ms", "1000")
+            .setting(ServiceKind.CONNECT, "session.timeout.ms", "5000")
+            .setting(ServiceKind.CONNECT, "heartbeat.interval.ms", "1000")
+            .setting(ServiceKind.CONNECT, "scheduled.rebalance.max.delay.ms", "1000")
+            .setting(ServiceKind.CONNECT, "consumer.session.timeout.ms", "6000")
+            .setting(ServiceKind.CONNECT, "consumer.heartbeat.interval.ms", "1000")
+            .progress(journal::note)
+            .start();
+    ChaosCluster cluster = new ChaosCluster(stack);
+    try {
+      JsonConnectorSetup.ofConfig(home).register(stack);
+      return cluster;
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  PostgresServer source() {
+    return stack.source();
+  }
+
+  PostgresServer target() {
+    return stack.target();
+  }
+
+  OpenSearchNode openSearch() {
+    return stack.openSearch();
+  }
+
+  LocalService broker() {
+    return stack.broker();
+  }
+
+  List<ConnectWorker> workers() {
+    return stack.workers();
+  }
+
+  /** The REST interface of a worker that runs and answers; empty while none does. */
+  Optional<ConnectRest> rest() {
+    Predicate<ConnectWorker> ready = ConnectWorker::isReady;
+    return workers().stream().filter(ready).findFirst().map(ConnectWorker::rest);
+  }
+
+  Stream<LocalService> services() {
+    return Stream.concat(Stream.of(source(), target(), openSearch(), broker()), workers().stream());
+  }
+
+  /** Copies what the services have logged to where it survives them. */
+  void keepLogs(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (LocalService service : services().toList()) {
+      Path log = service.logFile();
+      if (Files.exists(log)) {
+        Files.copy(log, folder.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.pgstream.connect.it.chaos;
+
+import io.pgstream.connect.local.LocalService;
+import io.pgstream.connect.local.rest.ConnectRest;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Something that breaks, and how it is mended. */
+sealed interface Fault {
+
+  /** Faults of the same subject do not overlap. */
+  String subject();
+
+  void begin(ChaosCluster cluster);
+
+  void end(ChaosCluster cluster);
+
+  /** The process of a service ends, by SIGKILL or in good order, and is started again. */
+  record Outage(LocalService service, boolean orderly) implements Fault {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Override
+    public String subject() {
+      return service.name();
+    }
+
+    @Override
+    public void begin(ChaosCluster cluster) {
+      if (orderly) {
+        service.stop();
+      } else {
+        service.kill();
+      }
+    }
+
+    @Override
+    public void end(ChaosCluster cluster) {
+      service.launch();
+      // A worker answers only when the broker does, which may be down at this moment.
+      if (!service.name().startsWith("worker")) {
+        service.awaitReady(PATIENCE);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return (orderly ? "stop " : "kill ") + service.name();
+    }
+  }
+
+  /** A connector is paused and resumed. */
+  record Pause(String subject) implements Fault {
+    @Override
+    public void begin(ChaosCluster cluster) {
+      request(cluster, rest -> rest.pause(subject));
+    }
+
+    @Override
+    public void end(ChaosCluster cluster) {
+      request(cluster, rest -> rest.resume(subject));
+    }
+
+    @Override
+    public String toString() {
+      return "pause " + subject;
+    }
+  }
+
+  /** A connector is restarted with its task, at once. */
+  record Restart(String subject) implements Fault {
+    @Override
+    public void begin(ChaosCluster cluster) {
+      request(cluster, rest -> rest.restart(subject));
+    }
+
+    @Override
+    public void end(ChaosCluster cluster) {
+      // A restart mends itself.
+    }
+
+    @Override
+    public String toString() {
+      return "restart " + subject;
+    }
+  }
+
+  private static void request(ChaosCluster cluster, Consumer<ConnectRest> request) {
+    cluster.rest().ifPresent(request);
+  }
+}
