@@ -24,7 +24,8 @@ public final class PostgresConnectionConfig {
   private static final String CONNECTION_URL_DOC =
       "The Postgres server and database, as postgres://user:password@host:5432/database?sslmode=disable"
           + " or jdbc:postgresql://host:5432/database. Parameters after the question mark go to the"
-          + " driver (sslmode, sslrootcert, sslcert, sslkey and the like). Treated as a secret because it"
+          + " driver (sslmode, sslrootcert, sslcert, sslkey and the like; sslkey must be PKCS #8 in DER form"
+          + " or PKCS #12, see security.md). Treated as a secret because it"
           + " may hold a password; write it as a config provider reference, or keep the password in "
           + CONNECTION_PASSWORD
           + ".";

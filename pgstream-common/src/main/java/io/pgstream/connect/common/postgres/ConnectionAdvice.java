@@ -11,12 +11,15 @@ import javax.net.ssl.SSLException;
  * auth.c}, which have no codes of their own.
  */
 public final class ConnectionAdvice {
+  /** Also what a wrong name in a client certificate gets, beside a right password. */
+  private static final String INVALID_PASSWORD = "28P01";
+
   private static final String CLIENT_CERTIFICATE =
       "set sslcert=/path/client.crt and sslkey=/path/client.pk8 in the URL";
   private static final String KEY_FORMATS =
       "sslkey must be PKCS #8 in DER form (openssl pkcs8 -topk8 -outform DER -nocrypt), PEM of that"
-          + " with a name that ends in .pem, or PKCS #12 with a name that ends in .p12, readable by"
-          + " the worker's user only (chmod 600)";
+          + " with a name that ends in .pem or .key, or PKCS #12 with a name that ends in .p12,"
+          + " readable by the worker's user only (chmod 600)";
 
   private ConnectionAdvice() {}
 
@@ -31,9 +34,12 @@ public final class ConnectionAdvice {
     if (text.contains("valid client certificate")) {
       return Optional.of("the server demands a client certificate: " + CLIENT_CERTIFICATE);
     }
-    if (text.contains("certificate authentication failed")) {
+    boolean withCertificate =
+        url.parameters().containsKey("sslcert") || url.parameters().containsKey("sslkey");
+    if (text.contains("certificate authentication failed")
+        || (INVALID_PASSWORD.equals(error.getSQLState()) && withCertificate)) {
       return Optional.of(
-          "the common name of the client certificate must be the role, \"" + url.user() + "\"");
+          "the common name of the client's certificate must be the role, \"" + url.user() + "\"");
     }
     if (text.contains("no encryption") || text.contains("SSL off")) {
       return Optional.of(
@@ -52,6 +58,7 @@ public final class ConnectionAdvice {
     }
     if (text.contains("SSL key file")
         || text.contains("private key")
+        || text.contains("keystore password")
         || text.contains("PEMKeyManager")
         || text.contains("password for SSL key")) {
       return Optional.of(KEY_FORMATS + "; an encrypted key needs sslpassword");

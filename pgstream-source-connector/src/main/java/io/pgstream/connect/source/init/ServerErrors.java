@@ -30,11 +30,14 @@ final class ServerErrors {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {
       case INVALID_PASSWORD ->
-          "the server refused the password of role \"" + url.user() + "\"; correct it";
+          "the server refused the password of role \""
+              + url.user()
+              + "\"; correct it"
+              + advice(url, e);
       case INVALID_AUTHORIZATION ->
           text(e)
               + "; allow this role, host and database in the server's pg_hba.conf"
-              + ConnectionAdvice.of(url, e).map(advice -> "; " + advice).orElse("");
+              + advice(url, e);
       case NO_SUCH_DATABASE ->
           "database \"" + url.database() + "\" does not exist; create it or correct the URL";
       case TOO_MANY_CONNECTIONS ->
@@ -42,6 +45,10 @@ final class ServerErrors {
       case STARTING_UP -> text(e) + "; try again when the server is up";
       default -> networkReason(url, e);
     };
+  }
+
+  private static String advice(PostgresUrl url, SQLException e) {
+    return ConnectionAdvice.of(url, e).map(advice -> "; " + advice).orElse("");
   }
 
   private static String networkReason(PostgresUrl url, SQLException e) {
