@@ -45,6 +45,10 @@ public final class SchemaLogAcknowledger implements AutoCloseable {
     try {
       store.acknowledge(ids);
     } catch (SQLException e) {
+      if (thread.isShutdown()) {
+        // The task is ending; the next one acknowledges what is left.
+        return;
+      }
       LOG.warn(
           "Column acked of pgstream.schema_log could not be set ({}); replication goes on",
           e.getMessage());
