@@ -35,6 +35,9 @@ public final class PgStreamSourceTask extends SourceTask {
   /** Short, because offsets are committed and stop is noticed only between two polls. */
   private static final long POLL_TIMEOUT_MS = 500;
 
+  /** Init waits up to 60 s for a lock and 60 s for open transactions; its server answers then. */
+  private static final int INIT_TIMEOUT_SECONDS = 120;
+
   private SourceStream stream;
   private SourceRecordMapper mapper;
   private StoredOffsets storedOffsets;
@@ -54,7 +57,8 @@ public final class PgStreamSourceTask extends SourceTask {
   public void start(Map<String, String> properties) {
     SourceConnectorConfig config = new SourceConnectorConfig(properties);
     String slot = config.slotName();
-    PostgresConnector connector = new PostgresConnector(config.url(), config.applicationName());
+    PostgresConnector unbounded = new PostgresConnector(config.url(), config.applicationName());
+    PostgresConnector connector = unbounded.withSocketTimeout(config.streamTimeoutSeconds());
     SchemaLogStore schemaLog = new SchemaLogStore(connector, slot);
     Map<String, String> partition = SourcePartition.of(slot, config.url().database());
     storedOffsets = new StoredOffsets(context, partition);
@@ -72,7 +76,7 @@ public final class PgStreamSourceTask extends SourceTask {
             resume,
             config.timings(),
             config.queueMaxBytes(),
-            preparation(config, connector, slot));
+            preparation(config, unbounded.withSocketTimeout(INIT_TIMEOUT_SECONDS), slot));
     registerMetrics(skippedRows);
     LOG.info(
         "pgstream {} streams slot \"{}\" of {} into topic \"{}\", after {}",

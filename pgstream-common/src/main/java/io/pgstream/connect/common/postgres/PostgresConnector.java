@@ -26,6 +26,7 @@ public final class PostgresConnector {
 
   private final PostgresUrl url;
   private final String applicationName;
+  private final int socketTimeoutSeconds;
 
   /**
    * A connector that has not connected yet.
@@ -34,8 +35,23 @@ public final class PostgresConnector {
    * @param applicationName what {@code pg_stat_activity} shows
    */
   public PostgresConnector(PostgresUrl url, String applicationName) {
+    this(url, applicationName, 0);
+  }
+
+  private PostgresConnector(PostgresUrl url, String applicationName, int socketTimeoutSeconds) {
     this.url = url;
     this.applicationName = applicationName;
+    this.socketTimeoutSeconds = socketTimeoutSeconds;
+  }
+
+  /**
+   * The same, with a bound on how long a session waits for data from the server. Without one, a
+   * session whose packets get lost waits until the kernel gives up, which takes hours.
+   *
+   * @param seconds more than the longest statement takes; a {@code socketTimeout} in the URL wins
+   */
+  public PostgresConnector withSocketTimeout(int seconds) {
+    return new PostgresConnector(url, applicationName, seconds);
   }
 
   /** Server and database, safe to show. */
@@ -105,6 +121,7 @@ public final class PostgresConnector {
     PGProperty.APPLICATION_NAME.set(properties, applicationName);
     // A half-open connection is noticed by the kernel; without this a read can hang for ever.
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.SOCKET_TIMEOUT.set(properties, socketTimeoutSeconds);
     // The detail of an error quotes rows; exceptions end up in logs and status traces.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     url.parameters().forEach(properties::setProperty);

@@ -21,6 +21,7 @@ public final class SlotConfig {
 
   static final String SLOT_WAIT_MS = "slot.wait.ms";
   static final String STATUS_INTERVAL_MS = "status.interval.ms";
+  static final String STREAM_TIMEOUT_MS = "stream.timeout.ms";
   static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
   static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
@@ -75,12 +76,26 @@ public final class SlotConfig {
             10_000,
             Range.between(100, 60_000),
             Importance.LOW,
-            "Time between standby status updates in milliseconds. Must stay below the server's"
-                + " wal_sender_timeout.",
+            "Longest time between standby status updates in milliseconds. It is shortened to a third of"
+                + " the server's wal_sender_timeout where that is less.",
             GROUP,
             ++order,
             Width.SHORT,
             "Status interval")
+        .define(
+            STREAM_TIMEOUT_MS,
+            Type.INT,
+            60_000,
+            Range.between(1_000, 3_600_000),
+            Importance.LOW,
+            "How long a connection may be silent, in milliseconds, before the source asks the server on"
+                + " a new connection whether it still has the old one, and opens the stream again if it"
+                + " does not answer or has not heard from us. At least three status intervals. It also"
+                + " bounds the wait for the rest of a message and for the answer to a query.",
+            GROUP,
+            ++order,
+            Width.SHORT,
+            "Stream time-out")
         .define(
             HEARTBEAT_INTERVAL_MS,
             Type.LONG,
@@ -132,6 +147,7 @@ public final class SlotConfig {
   static ReaderTimings timings(AbstractConfig config) {
     return new ReaderTimings(
         config.getInt(STATUS_INTERVAL_MS),
+        config.getInt(STREAM_TIMEOUT_MS),
         config.getLong(HEARTBEAT_INTERVAL_MS),
         config.getLong(SLOT_WAIT_MS),
         config.getLong(RETRY_BACKOFF_MS),

@@ -5,6 +5,7 @@ import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.init.SlotNames;
 import io.pgstream.connect.source.replication.ReaderTimings;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -52,6 +53,11 @@ public final class SourceConnectorConfig extends AbstractConfig {
   /** How long the reader waits for what. */
   public ReaderTimings timings() {
     return SlotConfig.timings(this);
+  }
+
+  /** How long a session waits for an answer, in seconds. */
+  public int streamTimeoutSeconds() {
+    return (int) TimeUnit.MILLISECONDS.toSeconds(timings().streamTimeoutMs());
   }
 
   /** The topic. */

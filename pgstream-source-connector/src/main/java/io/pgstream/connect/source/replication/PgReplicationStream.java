@@ -19,15 +19,20 @@ final class PgReplicationStream implements ReplicationStream {
   /** SQLSTATE with which the plugin refuses an option that it does not know. */
   private static final String INVALID_PARAMETER = "22023";
 
+  private static final String CONNECTION_FAILURE = "08006";
+
   private final Connection connection;
   private final PGReplicationStream stream;
   private final ServerNotices notices;
+  private final long timeoutNanos;
 
   private PgReplicationStream(
-      Connection connection, PGReplicationStream stream, ServerNotices notices) {
+      Connection connection, PGReplicationStream stream, ServerNotices notices)
+      throws SQLException {
     this.connection = connection;
     this.stream = stream;
     this.notices = notices;
+    this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(connection.getNetworkTimeout());
   }
 
   /**
@@ -87,9 +92,21 @@ final class PgReplicationStream implements ReplicationStream {
     }
   }
 
+  /**
+   * Blocks only for the rest of a message that has begun to arrive. The driver's replication stream
+   * turns a socket time-out in the middle of a message into "nothing there" (receiveNextData of
+   * V3PGReplicationStream) and would take the rest for the start of the next one, so a call without
+   * a result that took that long ends the connection.
+   */
   @Override
   public ByteBuffer readPending() throws SQLException {
-    return stream.readPending();
+    long begin = System.nanoTime();
+    ByteBuffer message = stream.readPending();
+    if (message == null && timeoutNanos > 0 && System.nanoTime() - begin >= timeoutNanos) {
+      throw new SQLException(
+          "the connection stopped in the middle of a message", CONNECTION_FAILURE);
+    }
+    return message;
   }
 
   @Override
@@ -107,6 +124,24 @@ final class PgReplicationStream implements ReplicationStream {
   @Override
   public void sendStatus() throws SQLException {
     stream.forceUpdateStatus();
+  }
+
+  @Override
+  public int serverPid() {
+    try {
+      return connection.unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the connection is not the driver's own", e);
+    }
+  }
+
+  @Override
+  public void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver refuses to end a connection", e);
+    }
   }
 
   @Override

@@ -23,6 +23,8 @@ final class ReplicationReader implements Runnable {
   private static final long IDLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONG_IDLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONG_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long STOP_CHECK_MS = 100;
+  private static final String CONNECTION_FAILURE = "08006";
 
   private final StreamOpener opener;
   private final RecordQueue queue;
@@ -31,7 +33,8 @@ final class ReplicationReader implements Runnable {
   private final ReaderStatus status;
 
   private SourceOffset resume;
-  private ReplicationStream stream;
+  private volatile StreamOpener.Session session;
+  private SignOfLife signOfLife;
   private long slotBusySince;
 
   ReplicationReader(
@@ -70,16 +73,17 @@ final class ReplicationReader implements Runnable {
 
   private void streamOnce() throws InterruptedException {
     try {
-      StreamOpener.Session session = opener.open(resume, this::enqueue);
+      StreamOpener.Session opened = opener.open(resume, this::enqueue);
       slotBusySince = 0;
-      try (ReplicationStream opened = session.stream()) {
-        stream = opened;
-        session.playBaseline();
-        streaming(session.assembler());
+      try (ReplicationStream stream = opened.stream()) {
+        session = opened;
+        signOfLife = new SignOfLife(timings.silenceNanos(opened.statusIntervalMs()));
+        opened.playBaseline();
+        streaming(stream, opened.assembler());
       } finally {
-        stream = null;
-        resume = offsetToResume(session.assembler());
-        session.assembler().close();
+        session = null;
+        resume = offsetToResume(opened.assembler());
+        opened.assembler().close();
       }
     } catch (SlotActiveException e) {
       slotActive(e);
@@ -97,26 +101,24 @@ final class ReplicationReader implements Runnable {
     return resume == null && last.txSeq() < 0 ? null : last;
   }
 
-  private void streaming(TransactionAssembler assembler) throws SQLException, InterruptedException {
+  private void streaming(ReplicationStream stream, TransactionAssembler assembler)
+      throws SQLException, InterruptedException {
     LOG.info("Streaming from {}", resume == null ? "the slot's start" : resume.endLsn());
-    if (backoff.failures() > 0) {
-      LOG.info("The source is back after {} failed tries", backoff.failures());
-      backoff.reset();
-    }
     long idleSince = System.nanoTime();
     // The first one at once: it creates the topic, which the sinks wait for.
     long lastHeartbeat = idleSince - timings.heartbeatNanos();
     long lastNotices = idleSince;
     while (!status.isStopping()) {
-      confirm();
+      confirm(stream);
       ByteBuffer message = stream.readPending();
       long now = System.nanoTime();
       if (message != null) {
         assembler.accept(
             message.array(), message.arrayOffset() + message.position(), message.remaining());
         idleSince = now;
+        signOfLife.received(System.nanoTime());
       } else {
-        status.received(stream.lastReceived());
+        nothingReceived(stream, now);
         if (now - lastHeartbeat >= timings.heartbeatNanos()) {
           assembler.heartbeat(stream.lastReceived());
           lastHeartbeat = now;
@@ -124,40 +126,86 @@ final class ReplicationReader implements Runnable {
         LockSupport.parkNanos(
             now - idleSince > LONG_IDLE_NANOS ? LONG_IDLE_PARK_NANOS : IDLE_PARK_NANOS);
       }
+      if (backoff.failures() > 0 && signOfLife.isStable(now)) {
+        LOG.info("The source is back after {} failed tries", backoff.failures());
+        backoff.reset();
+      }
       if (now - lastNotices >= timings.statusIntervalNanos()) {
         stream.logNotices();
         lastNotices = now;
       }
     }
-    confirm();
+    confirm(stream);
     stream.sendStatus();
   }
 
-  private void confirm() {
+  /** No message; keepalives show only in the position, and only when the server's WAL has moved. */
+  private void nothingReceived(ReplicationStream stream, long now) throws SQLException {
+    Lsn received = stream.lastReceived();
+    if (!received.equals(status.received())) {
+      status.received(received);
+      signOfLife.received(now);
+    } else {
+      requireAlive(now);
+    }
+  }
+
+  /** Nothing is done until the stream has been silent for long. */
+  private void requireAlive(long now) throws SQLException {
+    if (signOfLife.isOverdue(now)) {
+      if (!opener.isAlive(session)) {
+        throw new SQLException(
+            "the server does not hear from us on the connection any more", CONNECTION_FAILURE);
+      }
+      signOfLife.received(System.nanoTime());
+    }
+  }
+
+  private void confirm(ReplicationStream stream) {
     Lsn confirmed = status.takeConfirmation();
     if (confirmed != null) {
       stream.confirm(confirmed);
     }
   }
 
-  /** Waits for room; the server must hear from us meanwhile or it ends the connection. */
+  /**
+   * Waits for room; the server must hear from us meanwhile or it ends the connection. A server
+   * process that was told to end hangs as long as nobody reads what it sends, and a checkpoint that
+   * invalidates the slot hangs with it, so the server is asked about it now and then.
+   */
   private void enqueue(EmittedRecord record) {
     try {
-      while (!queue.offer(record, timings.statusIntervalMs())) {
+      long lastStatus = System.nanoTime();
+      while (!queue.offer(record, STOP_CHECK_MS)) {
         if (status.isStopping()) {
           throw new InterruptedException();
         }
-        if (stream != null) {
-          confirm();
-          stream.sendStatus();
+        long now = System.nanoTime();
+        long interval = TimeUnit.MILLISECONDS.toNanos(session.statusIntervalMs());
+        if (now - lastStatus >= interval) {
+          confirm(session.stream());
+          session.stream().sendStatus();
+          lastStatus = now;
         }
+        requireAlive(now);
       }
     } catch (InterruptedException | SQLException e) {
       throw new QueueWaitEndedException(e);
     }
   }
 
+  /** Ends the connection, wherever the reader hangs. Any thread may call it. */
+  void abort() {
+    StreamOpener.Session current = session;
+    if (current != null) {
+      current.stream().abort();
+    }
+  }
+
   private void connectionLost(SQLException e) throws InterruptedException {
+    if (status.isStopping()) {
+      return;
+    }
     if (!SourceErrors.isTransient(e)) {
       throw new ConnectException(
           "the slot cannot be streamed: " + e.getMessage() + SourceErrors.remedy(e), e);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 
 /**
- * An open stream of one slot. Owned by one thread, except for {@link #confirm}, which any thread
- * may call.
+ * An open stream of one slot. Owned by one thread, except for {@link #confirm} and {@link #abort},
+ * which any thread may call.
  */
 interface ReplicationStream extends AutoCloseable {
   /**
@@ -30,6 +30,12 @@ interface ReplicationStream extends AutoCloseable {
    * @throws SQLException if the connection is lost
    */
   void sendStatus() throws SQLException;
+
+  /** Process id of the server's end of the stream. */
+  int serverPid();
+
+  /** Ends the connection without a word to the server; a read that hangs fails at once. */
+  void abort();
 
   /**
    * Logs what the server has complained about since the last call.

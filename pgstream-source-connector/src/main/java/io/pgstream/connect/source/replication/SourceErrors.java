@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.replication;
 
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
 
 /** Which errors of the source heal by themselves. */
 final class SourceErrors {
@@ -18,8 +19,16 @@ final class SourceErrors {
         || state.startsWith("57P")
         || state.startsWith("53")
         || state.equals("55006")
+        || isEndedCopy(e)
         || state.equals("40001")
         || state.equals("40P01");
+  }
+
+  /** The driver's own word for a replication stream whose connection has failed. */
+  private static boolean isEndedCopy(SQLException e) {
+    return "55000".equals(e.getSQLState())
+        && e instanceof PSQLException driver
+        && driver.getServerErrorMessage() == null;
   }
 
   /** What to do about a permanent error, as a continuation of the message; may be empty. */
@@ -31,7 +40,11 @@ final class SourceErrors {
           "; grant the role REPLICATION and SELECT on pgstream.schema_log, or run \"pgstream init\" as"
               + " an administrator";
       case "42P01", "3F000" -> "; run \"pgstream init\" or set init.enabled=true";
-      case "58P01" -> "; install wal2json on the server";
+      case "58P01" ->
+          String.valueOf(e.getMessage()).contains("WAL segment")
+              ? "; the server has removed WAL that the slot needs: drop the slot, reset the"
+                  + " connector's offsets, run \"pgstream init\" and take a new snapshot"
+              : "; install wal2json on the server";
       case "55000" -> "; drop the slot, run \"pgstream init\" and take a new snapshot";
       default -> "";
     };

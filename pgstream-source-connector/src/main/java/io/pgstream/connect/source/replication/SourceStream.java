@@ -8,7 +8,6 @@ import io.pgstream.connect.source.record.UnknownTables;
 import io.pgstream.connect.source.schema.SchemaLogStore;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +16,12 @@ import org.slf4j.MDC;
 /** The reader thread and its queue, as the task uses them. Thread-safe. */
 public final class SourceStream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceStream.class);
-  private static final long JOIN_MS = 3_000;
+  private static final long JOIN_MS = 2_000;
+  private static final long ABORT_MS = 1_000;
 
   private final ReaderStatus status = new ReaderStatus();
   private final RecordQueue queue;
+  private final ReplicationReader reader;
   private final Thread thread;
   private final LongAdder unidentifiedChanges = new LongAdder();
 
@@ -55,7 +56,7 @@ public final class SourceStream implements AutoCloseable {
             new ServerNotices(unidentifiedChanges),
             timings.statusIntervalMs(),
             preparation);
-    ReplicationReader reader = new ReplicationReader(opener, queue, timings, status, resume);
+    reader = new ReplicationReader(opener, queue, timings, status, resume);
     thread = new Thread(withLogContext(reader), "pgstream-reader-" + slot);
     thread.setDaemon(true);
   }
@@ -107,17 +108,24 @@ public final class SourceStream implements AutoCloseable {
     return unidentifiedChanges.sum();
   }
 
-  /** Sends the last confirmation and ends the thread, waiting up to 3 s for it. */
+  /**
+   * Sends the last confirmation and ends the thread, waiting up to 3 s for it: a connection that
+   * does not answer is dropped after 2 s.
+   */
   @Override
   public void close() {
     status.stop();
     try {
       thread.join(JOIN_MS);
       if (thread.isAlive()) {
+        reader.abort();
         thread.interrupt();
+        thread.join(ABORT_MS);
+      }
+      if (thread.isAlive()) {
         LOG.warn(
-            "The reader thread did not end within {} s and was interrupted",
-            TimeUnit.MILLISECONDS.toSeconds(JOIN_MS));
+            "The reader thread waits for the server; it ends when that answers or after"
+                + " stream.timeout.ms");
       }
     } catch (InterruptedException e) {
       thread.interrupt();

@@ -23,6 +23,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * and after every lost connection.
  */
 final class StreamOpener {
+  private static final long CLOCK_SLACK_MS = 1_000;
+
   private final PostgresConnector connector;
   private final String slot;
   private final SchemaLogStore schemaLog;
@@ -30,6 +32,8 @@ final class StreamOpener {
   private final ServerNotices notices;
   private final int statusIntervalMs;
   private final SourcePreparation preparation;
+  private final ResumeCheck check;
+  private int serverPid;
 
   StreamOpener(
       PostgresConnector connector,
@@ -40,6 +44,7 @@ final class StreamOpener {
       int statusIntervalMs,
       SourcePreparation preparation) {
     this.preparation = preparation;
+    this.check = new ResumeCheck(slot, connector.url().database());
     this.connector = connector;
     this.slot = slot;
     this.schemaLog = schemaLog;
@@ -55,12 +60,14 @@ final class StreamOpener {
    * @param assembler drops what the offset covers
    * @param baseline what to produce before the stream; empty unless the slot is new
    * @param slotPosition where the slot stands
+   * @param statusIntervalMs how often the server must hear from us, in milliseconds
    */
   record Session(
       ReplicationStream stream,
       TransactionAssembler assembler,
       List<SchemaLogEntry> baseline,
-      Lsn slotPosition) {
+      Lsn slotPosition,
+      int statusIntervalMs) {
     void playBaseline() {
       if (!baseline.isEmpty()) {
         assembler.playBaseline(baseline, slotPosition);
@@ -81,128 +88,76 @@ final class StreamOpener {
     if (stored == null) {
       preparation.prepare();
     }
-    String systemId;
-    ReplicationSlot state;
+    ServerIdentity server;
     try (Connection connection = connector.openReplication()) {
-      systemId = systemId(connection);
+      server = ServerIdentity.read(connection);
     }
-    try (Connection connection = connector.openTrustingNoSchema()) {
-      state = ReplicationSlots.find(connection, slot).orElseThrow(this::slotMissing);
-    }
-    SourceOffset resume = stored == null ? SourceOffset.start(systemId) : stored;
-    checkServer(resume, systemId);
-    checkSlot(state);
-    checkGap(resume, state.confirmedFlush());
+    SourceOffset resume = stored == null ? SourceOffset.start(server.systemId()) : stored;
+    ReplicationSlot state = slotToResume(server, resume);
     TransactionAssembler assembler =
         new TransactionAssembler(schemaLog.load(resume.schemaLog()), resume, unknownTables, out);
     List<SchemaLogEntry> baseline =
         resume.endLsn().isValid() ? List.of() : baseline(state.confirmedFlush());
-    return new Session(
-        PgReplicationStream.open(connector, slot, resume.endLsn(), statusIntervalMs, notices),
-        assembler,
-        baseline,
-        state.confirmedFlush());
+    int interval = server.statusIntervalMs(statusIntervalMs);
+    ReplicationStream stream =
+        PgReplicationStream.open(connector, slot, resume.endLsn(), interval, notices);
+    serverPid = stream.serverPid();
+    return new Session(stream, assembler, baseline, state.confirmedFlush(), interval);
+  }
+
+  private ReplicationSlot slotToResume(ServerIdentity server, SourceOffset resume)
+      throws SQLException {
+    check.server(server, resume);
+    try (Connection connection = connector.openTrustingNoSchema()) {
+      ReplicationSlot state =
+          ReplicationSlots.find(connection, slot).orElseThrow(() -> check.slotMissing(resume));
+      check.slot(state);
+      if (state.isActive()) {
+        endOwn(connection, state.activePid());
+        throw new SlotActiveException(slot, state.activePid());
+      }
+      check.gap(resume, state.confirmedFlush());
+      return state;
+    }
+  }
+
+  /** The server may not notice for a long time that our last connection is gone. */
+  private void endOwn(Connection connection, int pid) throws SQLException {
+    if (pid == serverPid) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_terminate_backend(" + pid + ")");
+      }
+    }
+  }
+
+  /**
+   * Asks on a new connection whether the server still has a stream that has been silent: its
+   * process must be at work (a transaction of which the slot selects nothing can keep it decoding
+   * for minutes) or have heard from us. Standby status updates carry our clock.
+   *
+   * @throws SQLException if the server does not answer
+   */
+  boolean isAlive(Session session) throws SQLException {
+    long since = System.currentTimeMillis() - 2L * session.statusIntervalMs() - CLOCK_SLACK_MS;
+    try (Connection connection = connector.openTrustingNoSchema();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT r.reply_time >= to_timestamp("
+                    + since / 1000.0
+                    + ") OR coalesce(a.wait_event_type, '') NOT IN ('Activity', 'Client')"
+                    + " FROM pg_stat_replication r JOIN pg_stat_activity a ON a.pid = r.pid"
+                    + " WHERE r.pid = "
+                    + session.stream().serverPid())) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private List<SchemaLogEntry> baseline(Lsn slotPosition) throws SQLException {
-    Lsn recorded = schemaLog.baselineLsn().orElseThrow(this::baselineMissing);
+    Lsn recorded = schemaLog.baselineLsn().orElseThrow(check::baselineMissing);
     if (!recorded.equals(slotPosition)) {
-      throw offsetsMissing(slotPosition, recorded);
+      throw check.offsetsMissing(slotPosition, recorded);
     }
     return schemaLog.baseline();
-  }
-
-  private static String systemId(Connection replication) throws SQLException {
-    try (Statement statement = replication.createStatement();
-        ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
-      row.next();
-      return row.getString("systemid");
-    }
-  }
-
-  private void checkServer(SourceOffset resume, String systemId) {
-    if (!resume.systemId().equals(systemId)) {
-      throw new ConnectException(
-          "connection.url leads to another server than before: its system identifier is "
-              + systemId
-              + ", the stored offset is of "
-              + resume.systemId()
-              + "; correct connection.url, or reset the connector's offsets and start from a new slot"
-              + " and snapshot");
-    }
-  }
-
-  private void checkSlot(ReplicationSlot state) {
-    if (!"wal2json".equals(state.plugin())) {
-      throw new ConnectException(
-          "replication slot \""
-              + slot
-              + "\" uses the plugin \""
-              + state.plugin()
-              + "\" instead of wal2json; set slot.name to another slot, or drop this one and run"
-              + " \"pgstream init\"");
-    }
-    if (!connector.url().database().equals(state.database())) {
-      throw new ConnectException(
-          "replication slot \""
-              + slot
-              + "\" belongs to database \""
-              + state.database()
-              + "\", connection.url names \""
-              + connector.url().database()
-              + "\"; set slot.name to a slot of this database");
-    }
-    if ("lost".equals(state.walStatus())) {
-      throw new ConnectException(
-          "replication slot \""
-              + slot
-              + "\" is lost: the server has removed WAL that it needs (max_slot_wal_keep_size); drop"
-              + " it, run \"pgstream init\" and take a new snapshot");
-    }
-    if (state.isActive()) {
-      throw new SlotActiveException(slot, state.activePid());
-    }
-  }
-
-  private void checkGap(SourceOffset resume, Lsn confirmed) {
-    if (resume.endLsn().isValid() && confirmed.compareTo(resume.endLsn()) > 0) {
-      throw new ConnectException(
-          "replication slot \""
-              + slot
-              + "\" starts at "
-              + confirmed
-              + ", the stored offset is at "
-              + resume.endLsn()
-              + ": "
-              + confirmed.bytesSince(resume.endLsn())
-              + " bytes of WAL are missing because the slot was recreated or another reader advanced"
-              + " it; reset the connector's offsets and start from a new slot and snapshot");
-    }
-  }
-
-  private ConnectException offsetsMissing(Lsn slotPosition, Lsn baseline) {
-    return new ConnectException(
-        "the connector has no stored offset, but replication slot \""
-            + slot
-            + "\" has moved "
-            + slotPosition.bytesSince(baseline)
-            + " bytes since it was made, so what the schema was at its position is unknown; restore"
-            + " the offset (a renamed connector starts without one), or drop the slot, run \"pgstream"
-            + " init\" and take a new snapshot");
-  }
-
-  private ConnectException baselineMissing() {
-    return new ConnectException(
-        "what the schemas were when replication slot \""
-            + slot
-            + "\" was made is not recorded; run \"pgstream init\" or set init.enabled=true");
-  }
-
-  private ConnectException slotMissing() {
-    return new ConnectException(
-        "replication slot \""
-            + slot
-            + "\" does not exist; run \"pgstream init\" or set init.enabled=true. If it was dropped, the"
-            + " changes since then are lost: reset the connector's offsets and take a new snapshot");
   }
 }
