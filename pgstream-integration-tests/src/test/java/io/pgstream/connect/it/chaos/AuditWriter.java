@@ -30,6 +30,6 @@ final class AuditWriter implements Writer {
 
   @Override
   public int maxPauseMs() {
-    return 150;
+    return 400;
   }
 }

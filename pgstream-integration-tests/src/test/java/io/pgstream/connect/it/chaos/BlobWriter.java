@@ -35,6 +35,6 @@ final class BlobWriter implements Writer {
 
   @Override
   public int maxPauseMs() {
-    return 150;
+    return 400;
   }
 }

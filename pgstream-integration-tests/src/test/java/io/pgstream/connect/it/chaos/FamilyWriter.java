@@ -29,6 +29,6 @@ final class FamilyWriter implements Writer {
 
   @Override
   public int maxPauseMs() {
-    return 200;
+    return 500;
   }
 }

@@ -13,9 +13,13 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Writes row changes between two schema changes: first with few statements, and if a row does not
- * fit, again one by one, so that only that row's record is errant.
+ * fit, in halves and at last one by one, so that only that row's record is errant. Rows that fit
+ * only in source order, because they exchange unique values say, then do not slow the others down.
  */
 final class SegmentWriter {
+  /** Fewer changes than this are not worth another try together. */
+  private static final int MIN_TOGETHER = 16;
+
   private final Connection connection;
   private final TableBindings bindings;
   private final TableRuns runs;
@@ -49,12 +53,16 @@ final class SegmentWriter {
   record Rules(ErrantRecords errantRecords, MissingRowAction missingRowAction) {}
 
   void write(List<SourceChange> changes, Tally tally) throws SQLException {
-    if (changes.isEmpty()) {
+    if (changes.isEmpty() || (changes.size() > 1 && writeFast(changes, tally))) {
       return;
     }
-    if (changes.size() == 1 || !writeFast(changes, tally)) {
+    if (changes.size() < MIN_TOGETHER) {
       writeOneByOne(changes, tally);
+      return;
     }
+    int middle = changes.size() / 2;
+    write(changes.subList(0, middle), tally);
+    write(changes.subList(middle, changes.size()), tally);
   }
 
   /** Returns false, with nothing written, if the changes must be looked at one by one. */
