@@ -37,8 +37,10 @@ class TlsIT {
   private static final String PASSWORD = "Xyzzy4711";
   private static final String SLOT = "tls_slot";
   private static final String HBA =
-      "host all postgres 127.0.0.1/32 scram-sha-256\n"
-          + "hostssl all tls_user 127.0.0.1/32 scram-sha-256 clientcert=verify-full\n";
+      """
+      host all postgres 127.0.0.1/32 scram-sha-256
+      hostssl all tls_user 127.0.0.1/32 scram-sha-256 clientcert=verify-full
+      """;
 
   @TempDir private static Path folder;
   private static Certificates certificates;
