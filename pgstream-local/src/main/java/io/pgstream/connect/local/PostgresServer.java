@@ -31,6 +31,8 @@ public final class PostgresServer extends LocalService {
   /** The database that {@link #url()} names. */
   public static final String DATABASE = "postgres";
 
+  private static final String OUTPUT_PLUGINS = "output_plugin_libraries";
+
   private static final String CONNECT_TIMEOUT_SECONDS = "5";
 
   private final int port;
@@ -129,7 +131,20 @@ public final class PostgresServer extends LocalService {
     user.requireAccess(directory());
     initializeData();
     Files.writeString(
-        dataDirectory().resolve("postgresql.conf"), settingLines(), StandardOpenOption.APPEND);
+        dataDirectory().resolve("postgresql.conf"),
+        allowedPlugins() + settingLines(),
+        StandardOpenOption.APPEND);
+  }
+
+  /** Minor versions of 2026 and later load only the output plugins that are listed. */
+  private String allowedPlugins() {
+    List<String> describe =
+        List.of(installation.program("postgres").toString(), "--describe-config");
+    return Command.run(directory(), Map.of(), user.wrap(describe))
+            .output()
+            .contains(OUTPUT_PLUGINS + "\t")
+        ? "\n" + OUTPUT_PLUGINS + " = 'pgoutput, test_decoding, wal2json'\n"
+        : "";
   }
 
   private void initializeData() throws IOException {

@@ -14,6 +14,12 @@ final class PluginProbe {
   /** The server loads the plugin at once, then waits for open transactions. */
   private static final String WAIT = "3s";
 
+  /** Minor versions of 2026 and later; that the role may replicate has been checked before. */
+  private static final String NOT_ALLOWED =
+      "the server does not allow the output plugin wal2json; run ALTER SYSTEM SET"
+          + " output_plugin_libraries = pgoutput, test_decoding, wal2json and SELECT pg_reload_conf() as"
+          + " a superuser";
+
   private final Connection connection;
 
   PluginProbe(Connection connection) {
@@ -23,7 +29,7 @@ final class PluginProbe {
   /**
    * Creates a temporary slot with the plugin and drops it.
    *
-   * @throws PrerequisiteException if the plugin is not installed
+   * @throws PrerequisiteException if the plugin is not installed or not allowed
    */
   void check() throws SQLException {
     String name = "pgstream_probe_" + UUID.randomUUID().toString().replace('-', '_');
@@ -51,6 +57,9 @@ final class PluginProbe {
           "the server lacks the output plugin wal2json; install it there (Debian:"
               + " postgresql-<version>-wal2json)",
           e);
+    }
+    if (state.equals(ServerErrors.INSUFFICIENT_PRIVILEGE)) {
+      throw new PrerequisiteException(Prerequisite.PLUGIN, NOT_ALLOWED, e);
     }
     throw e;
   }

@@ -38,7 +38,7 @@ final class SourceErrors {
       case "3D000" -> "; correct the database in connection.url";
       case "42501" ->
           "; grant the role REPLICATION and SELECT on pgstream.schema_log, or run \"pgstream init\" as"
-              + " an administrator";
+              + " an administrator; where the server has output_plugin_libraries, add wal2json to it";
       case "42P01", "3F000" -> "; run \"pgstream init\" or set init.enabled=true";
       case "58P01" ->
           String.valueOf(e.getMessage()).contains("WAL segment")
