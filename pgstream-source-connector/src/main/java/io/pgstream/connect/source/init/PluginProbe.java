@@ -14,12 +14,6 @@ final class PluginProbe {
   /** The server loads the plugin at once, then waits for open transactions. */
   private static final String WAIT = "3s";
 
-  /** Minor versions of 2026 and later; that the role may replicate has been checked before. */
-  private static final String NOT_ALLOWED =
-      "the server does not allow the output plugin wal2json; run ALTER SYSTEM SET"
-          + " output_plugin_libraries = pgoutput, test_decoding, wal2json and SELECT pg_reload_conf() as"
-          + " a superuser";
-
   private final Connection connection;
 
   PluginProbe(Connection connection) {
@@ -58,8 +52,11 @@ final class PluginProbe {
               + " postgresql-<version>-wal2json)",
           e);
     }
-    if (state.equals(ServerErrors.INSUFFICIENT_PRIVILEGE)) {
-      throw new PrerequisiteException(Prerequisite.PLUGIN, NOT_ALLOWED, e);
+    if (ServerErrors.isPluginForbidden(e)) {
+      throw new PrerequisiteException(
+          Prerequisite.PLUGIN,
+          "the server does not allow the output plugin wal2json; " + ServerErrors.ALLOW_PLUGIN,
+          e);
     }
     throw e;
   }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
 /** Turns what the driver and the server report into one line with a remedy. */
-final class ServerErrors {
+public final class ServerErrors {
   static final String INVALID_PASSWORD = "28P01";
   static final String INVALID_AUTHORIZATION = "28000";
   static final String NO_SUCH_DATABASE = "3D000";
@@ -18,7 +18,20 @@ final class ServerErrors {
   static final String QUERY_CANCELED = "57014";
   static final String UNDEFINED_FILE = "58P01";
 
+  /**
+   * Security releases since the end of 2026 (15.19 of the 15 series) have this setting; it lists
+   * only the plugins that come with Postgres.
+   */
+  public static final String ALLOW_PLUGIN =
+      "add wal2json to the server's output_plugin_libraries and reload its configuration";
+
   private ServerErrors() {}
+
+  /** Whether the server refuses the plugin because its settings do not list it. */
+  public static boolean isPluginForbidden(SQLException e) {
+    return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+        && String.valueOf(e.getMessage()).contains("output plugin");
+  }
 
   /** A login or network failure. */
   static PrerequisiteException connecting(PostgresUrl url, SQLException e) {

@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.replication;
 
+import io.pgstream.connect.source.init.ServerErrors;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
@@ -37,8 +38,10 @@ final class SourceErrors {
       case "28P01", "28000" -> "; correct connection.user and connection.password";
       case "3D000" -> "; correct the database in connection.url";
       case "42501" ->
-          "; grant the role REPLICATION and SELECT on pgstream.schema_log, or run \"pgstream init\" as"
-              + " an administrator; where the server has output_plugin_libraries, add wal2json to it";
+          ServerErrors.isPluginForbidden(e)
+              ? "; " + ServerErrors.ALLOW_PLUGIN
+              : "; grant the role REPLICATION and SELECT on pgstream.schema_log, or run \"pgstream init\" as"
+                  + " an administrator";
       case "42P01", "3F000" -> "; run \"pgstream init\" or set init.enabled=true";
       case "58P01" ->
           String.valueOf(e.getMessage()).contains("WAL segment")

@@ -24,6 +24,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class StreamOpener {
   private static final long CLOCK_SLACK_MS = 1_000;
+  private static final String UNDEFINED_OBJECT = "42704";
 
   private final PostgresConnector connector;
   private final String slot;
@@ -99,10 +100,21 @@ final class StreamOpener {
     List<SchemaLogEntry> baseline =
         resume.endLsn().isValid() ? List.of() : baseline(state.confirmedFlush());
     int interval = server.statusIntervalMs(statusIntervalMs);
-    ReplicationStream stream =
-        PgReplicationStream.open(connector, slot, resume.endLsn(), interval, notices);
+    ReplicationStream stream = stream(resume, interval);
     serverPid = stream.serverPid();
     return new Session(stream, assembler, baseline, state.confirmedFlush(), interval);
+  }
+
+  private ReplicationStream stream(SourceOffset resume, int interval) throws SQLException {
+    try {
+      return PgReplicationStream.open(connector, slot, resume.endLsn(), interval, notices);
+    } catch (SQLException e) {
+      // Dropped since it was looked at.
+      if (UNDEFINED_OBJECT.equals(e.getSQLState())) {
+        throw check.slotMissing(resume);
+      }
+      throw e;
+    }
   }
 
   private ReplicationSlot slotToResume(ServerIdentity server, SourceOffset resume)

@@ -34,6 +34,17 @@ class SourceErrorsTest {
   }
 
   @Test
+  void tellsAForbiddenPluginFromAMissingPrivilege() {
+    assertThat(
+            SourceErrors.remedy(
+                new SQLException(
+                    "library \"wal2json\" may not be used as an output plugin", "42501")))
+        .contains("output_plugin_libraries");
+    assertThat(SourceErrors.remedy(new SQLException("permission denied", "42501")))
+        .contains("REPLICATION");
+  }
+
+  @Test
   void doesNotBlameThePluginForMissingWal() {
     assertThat(
             SourceErrors.remedy(
