@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Documents side by side with the rows that they were made from, schema by schema. */
@@ -148,13 +149,20 @@ record DocumentComparison(Connection source, OpenSearchRest search) {
   }
 
   private List<String> indexed(String schema) throws SQLException {
+    Set<String> columns =
+        new HashSet<>(
+            Sql.column(
+                source,
+                "SELECT t.id || '-' || a.attnum FROM pgstream.table_ids t JOIN pg_attribute a ON"
+                    + " a.attrelid::bigint = t.oid WHERE NOT a.attisdropped"));
+    columns.add("_table");
     search.refresh(schema);
     List<String> documents = new ArrayList<>();
     ObjectNode query = JSON.createObjectNode().put("size", PAGE);
     JsonNode page = search.post("/" + schema + "/_search?scroll=1m", query);
     while (!page.at("/hits/hits").isEmpty()) {
       for (JsonNode hit : page.at("/hits/hits")) {
-        documents.add(document(hit));
+        documents.add(document(hit, columns));
       }
       ObjectNode next = JSON.createObjectNode().put("scroll", "1m");
       next.put("scroll_id", page.path("_scroll_id").asText());
@@ -163,13 +171,14 @@ record DocumentComparison(Connection source, OpenSearchRest search) {
     return documents;
   }
 
-  private static String document(JsonNode hit) {
+  /** Documents keep the values of columns that were dropped, until their row is written again. */
+  private static String document(JsonNode hit, Set<String> columns) {
     Map<String, String> fields = new TreeMap<>();
     hit.path("_source")
         .properties()
         .forEach(
             field -> {
-              if (!field.getValue().isNull()) {
+              if (!field.getValue().isNull() && columns.contains(field.getKey())) {
                 fields.put(field.getKey(), text(field.getValue()));
               }
             });
