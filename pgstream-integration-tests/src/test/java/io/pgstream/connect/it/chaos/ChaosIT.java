@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kills, stops and pauses every part of the pipeline while the source is written to, then compares
  * the targets with the source row by row. {@code -Pchaos} runs it for longer and with more seeds.
  */
+@Tag("chaos")
 @DisabledIfSystemProperty(
     named = ServiceProvider.PROPERTY,
     matches = "containers",
