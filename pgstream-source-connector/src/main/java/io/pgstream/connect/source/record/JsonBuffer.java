@@ -51,9 +51,17 @@ final class JsonBuffer {
 
   private void ensure(int more) {
     if (size + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + more, (int) Math.min(bytes.length * 2L, MAX)));
+      bytes = Arrays.copyOf(bytes, capacityFor((long) size + more));
     }
   }
+
+  /** Doubles while it is small; one very large value gets little more than it needs. */
+  private int capacityFor(long needed) {
+    long grown = Math.min(bytes.length * 2L, bytes.length + MAX_SPARE);
+    return (int) Math.min(MAX, Math.max(needed + MAX_SPARE / 16, grown));
+  }
+
+  private static final long MAX_SPARE = 1 << 20;
 
   /** The longest array that every JVM can make. */
   private static final int MAX = Integer.MAX_VALUE - 8;
