@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Memory is bounded in bytes: this class runs with a heap of 256 MB. */
+/** Memory is bounded in bytes: this class runs with a heap of 384 MB. */
 class SourceMemoryIT {
   private SourceServer source;
   private FakeConnect connect;
@@ -31,7 +31,7 @@ class SourceMemoryIT {
 
   @Test
   void takesARowOf50Megabytes() throws Exception {
-    assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(256L << 20);
+    assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(384L << 20);
     source.run(
         "INSERT INTO t(v) SELECT string_agg(md5(i::text), '') FROM generate_series(1, 1638400) i");
     source.insert(1);
