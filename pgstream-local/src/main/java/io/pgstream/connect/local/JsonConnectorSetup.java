@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.local.rest.ConnectRest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,25 +31,6 @@ public final class JsonConnectorSetup implements ConnectorSetup {
    */
   public JsonConnectorSetup(List<Path> files) {
     this.files = List.copyOf(files);
-  }
-
-  /**
-   * The connectors of every {@code *.json} file of {@code folder}, in the order of the file names.
-   *
-   * @throws LocalStackException if there is none
-   */
-  public static JsonConnectorSetup ofFolder(Path folder) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.json")) {
-      entries.forEach(files::add);
-    } catch (IOException e) {
-      throw new LocalStackException("cannot read the connector folder " + folder, e);
-    }
-    if (files.isEmpty()) {
-      throw new LocalStackException("no connector file (*.json) in " + folder);
-    }
-    files.sort(Comparator.naturalOrder());
-    return new JsonConnectorSetup(files);
   }
 
   /** The connectors of the repository's {@code config} folder: the source, then the sinks. */
