@@ -117,6 +117,11 @@ public final class PgStreamSourceTask extends SourceTask {
         "Updates and deletes left out by the server because their table has no replica identity.",
         stream::unidentifiedChanges);
     metrics.gauge(
+        "tables-without-identity",
+        "Tables without replica identity when the task started: updates and deletes of them are left"
+            + " out by the server.",
+        stream::tablesWithoutIdentity);
+    metrics.gauge(
         "skipped-rows", "Rows of tables that the schema log does not describe.", skippedRows::sum);
   }
 

@@ -25,6 +25,7 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
 
   private final Map<String, String> config = new HashMap<>();
   private final Map<String, List<Long>> ids = new HashMap<>();
+  private final FakeMetrics metrics = new FakeMetrics();
   private long records;
   private Map<String, Object> stored;
   private Map<String, Object> lastPolled;
@@ -176,10 +177,14 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
     return this;
   }
 
-  /** Null as before Connect 4.1. */
   @Override
   public PluginMetrics pluginMetrics() {
-    return null;
+    return metrics;
+  }
+
+  /** The value of a gauge of the task now. */
+  long gauge(String name) {
+    return metrics.value(name);
   }
 
   @Override

@@ -13,11 +13,18 @@ import org.postgresql.PGProperty;
  * Thread-safe.
  */
 public final class PostgresConnector {
-  /** Settings whose defaults differ between servers and would change the text of values. */
+  /**
+   * Settings that differ between servers, databases and roles, and would change the text of values
+   * or how it is read. Warnings must come through: they tell what a slot leaves out.
+   */
   private static final String PINNED_SETTINGS =
       "SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC';"
           + " SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
-          + " SET standard_conforming_strings = on; SET client_encoding = 'UTF8'";
+          + " SET standard_conforming_strings = on; SET client_encoding = 'UTF8';"
+          + " SET xmloption = 'content'; SET array_nulls = on; SET client_min_messages = 'warning'";
+
+  /** Finds objects of Postgres only; names of others are then printed with their schema. */
+  private static final String NO_SCHEMA = "SET search_path = pg_catalog, pg_temp";
 
   /** Below the 5 s after which a worker gives a task up that it has told to stop. */
   private static final int LOGIN_TIMEOUT_SECONDS = 4;
@@ -76,19 +83,13 @@ public final class PostgresConnector {
    * @throws SQLException if the server cannot be reached or refuses the login
    */
   public Connection openTrustingNoSchema() throws SQLException {
-    Connection connection = open();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET search_path = pg_catalog, pg_temp");
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return with(NO_SCHEMA, open());
   }
 
   /**
    * Opens a connection that speaks the replication protocol on this database; SQL works on it too,
-   * as simple queries.
+   * as simple queries. Its search path finds objects of Postgres only, so that values of type
+   * {@code regclass} and the like are printed with their schema.
    *
    * @throws SQLException if the server cannot be reached, refuses the login, or the role lacks
    *     REPLICATION
@@ -98,14 +99,17 @@ public final class PostgresConnector {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-    return open(properties);
+    return with(NO_SCHEMA, open(properties));
   }
 
   private Connection open(Properties properties) throws SQLException {
     // Not DriverManager: it looks drivers up by class loader, and plugins are isolated.
-    Connection connection = new Driver().connect(url.jdbcUrl(), properties);
+    return with(PINNED_SETTINGS, new Driver().connect(url.jdbcUrl(), properties));
+  }
+
+  private static Connection with(String settings, Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(PINNED_SETTINGS);
+      statement.execute(settings);
       return connection;
     } catch (SQLException e) {
       connection.close();

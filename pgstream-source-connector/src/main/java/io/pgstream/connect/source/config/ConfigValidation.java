@@ -43,7 +43,7 @@ public final class ConfigValidation {
       case CONNECTION, SERVER_VERSION, PRIMARY, WAL_LEVEL, PLUGIN, SERVER ->
           PostgresConnectionConfig.CONNECTION_URL;
       case REPLICATION_PRIVILEGE -> PostgresConnectionConfig.CONNECTION_USER;
-      case EVENT_TRIGGER_PRIVILEGE, MIGRATION_VERSION -> SlotConfig.INIT_ENABLED;
+      case EVENT_TRIGGER_PRIVILEGE, MIGRATION_VERSION, RESERVED_SCHEMA -> SlotConfig.INIT_ENABLED;
       case SLOT_NAME, SLOT, SLOT_INACTIVE, SLOT_HEADROOM -> SlotConfig.SLOT_NAME;
     };
   }

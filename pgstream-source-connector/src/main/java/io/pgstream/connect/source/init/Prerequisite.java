@@ -26,6 +26,8 @@ public enum Prerequisite {
   EVENT_TRIGGER_PRIVILEGE,
   /** Schema {@code pgstream} is not newer than this program. */
   MIGRATION_VERSION,
+  /** Schema {@code pgstream} holds no tables but pgstream's own. */
+  RESERVED_SCHEMA,
   /** Everything else that the server refused. */
   SERVER
 }

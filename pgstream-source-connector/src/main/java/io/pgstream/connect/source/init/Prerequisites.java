@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.init;
 
+import io.pgstream.connect.source.schema.OwnTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ final class Prerequisites {
   void check() throws SQLException {
     checkServer();
     checkOwner();
+    checkReservedSchema();
     checkReplicationPrivilege();
     checkSlot();
     checkEventTriggers();
@@ -72,6 +74,24 @@ final class Prerequisites {
             + owner
             + ", whose code a superuser must not run; drop what is not wanted, and run ALTER SCHEMA"
             + " pgstream OWNER TO an administrator");
+  }
+
+  private void checkReservedSchema() throws SQLException {
+    String foreign =
+        text(
+            "SELECT min(quote_ident(c.relname)) FROM pg_class c JOIN pg_namespace n"
+                + " ON n.oid = c.relnamespace WHERE n.nspname = 'pgstream'"
+                + " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname NOT IN ("
+                + OwnTables.literals()
+                + ")");
+    require(
+        foreign == null,
+        Prerequisite.RESERVED_SCHEMA,
+        "schema pgstream is reserved, but holds "
+            + foreign
+            + ", which is not pgstream's; move it with ALTER TABLE pgstream."
+            + foreign
+            + " SET SCHEMA, or rename the schema");
   }
 
   private void checkReplicationPrivilege() throws SQLException {

@@ -5,12 +5,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Runs work on a connection of its own and turns every failure into a line with a remedy. */
-final class Sessions {
+public final class Sessions {
   private Sessions() {}
 
   /** Work on a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it; the connection is in auto-commit mode and closed afterwards. */
     T run(Connection connection) throws SQLException;
   }
 
@@ -19,7 +20,7 @@ final class Sessions {
    *
    * @throws PrerequisiteException if the server cannot be reached or refuses something
    */
-  static <T> T run(PostgresConnector connector, Work<T> work) {
+  public static <T> T run(PostgresConnector connector, Work<T> work) {
     try (Connection connection = open(connector)) {
       return work.run(connection);
     } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.pgstream.connect.source.record;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.source.offset.SourceOffset;
+import io.pgstream.connect.source.schema.OwnTables;
 import io.pgstream.connect.source.schema.SchemaLogHeads;
 import io.pgstream.connect.source.schema.SchemaPosition;
 import io.pgstream.connect.source.schema.TableLayout;
@@ -152,6 +153,10 @@ public final class TransactionAssembler implements AutoCloseable {
   }
 
   private void internalChange(Wal2JsonMessage message) {
+    if (!OwnTables.NAMES.contains(message.table().text())) {
+      unknownTables.handleReserved(message.table().text());
+      return;
+    }
     if (message.action() != 'I' || !SchemaLogRow.is(message)) {
       return;
     }

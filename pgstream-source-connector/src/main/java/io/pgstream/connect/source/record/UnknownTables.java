@@ -46,4 +46,26 @@ public final class UnknownTables {
       LOG.warn("Table {} is not in pgstream.schema_log: its rows are skipped", table);
     }
   }
+
+  /**
+   * A change of a user's table in schema {@code pgstream} was found.
+   *
+   * @throws ConnectException unless rows of unknown tables are to be skipped
+   */
+  void handleReserved(String table) {
+    String name = "\"pgstream\".\"" + table + "\"";
+    if (!skip) {
+      throw new ConnectException(
+          "table "
+              + name
+              + " cannot be streamed, because schema \"pgstream\" is reserved: run ALTER TABLE "
+              + name
+              + " SET SCHEMA to move it, and set on.unknown.table=skip to leave out what it has"
+              + " written until now");
+    }
+    skippedRows.increment();
+    if (reported.add(name)) {
+      LOG.warn("Table {} is in the reserved schema \"pgstream\": its rows are skipped", name);
+    }
+  }
 }

@@ -24,11 +24,16 @@ final class PgReplicationStream implements ReplicationStream {
   private final Connection connection;
   private final PGReplicationStream stream;
   private final ServerNotices notices;
+  private final boolean numericsAsText;
   private final long timeoutNanos;
 
   private PgReplicationStream(
-      Connection connection, PGReplicationStream stream, ServerNotices notices)
+      Connection connection,
+      PGReplicationStream stream,
+      ServerNotices notices,
+      boolean numericsAsText)
       throws SQLException {
+    this.numericsAsText = numericsAsText;
     this.connection = connection;
     this.stream = stream;
     this.notices = notices;
@@ -58,7 +63,7 @@ final class PgReplicationStream implements ReplicationStream {
       if (!INVALID_PARAMETER.equals(e.getSQLState())) {
         throw e;
       }
-      notices.numericAsStringUnsupported();
+      // A wal2json before 2.6.
       return open(connector, slot, start, statusIntervalMs, notices, Wal2JsonOptions.common());
     }
   }
@@ -85,7 +90,8 @@ final class PgReplicationStream implements ReplicationStream {
               // One owner of the rule: what Connect has stored, nothing else.
               .withAutomaticFlush(false);
       options.forEach(builder::withSlotOption);
-      return new PgReplicationStream(connection, builder.start(), notices);
+      boolean numericsAsText = options.containsKey(Wal2JsonOptions.numericAsString().getKey());
+      return new PgReplicationStream(connection, builder.start(), notices, numericsAsText);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -124,6 +130,11 @@ final class PgReplicationStream implements ReplicationStream {
   @Override
   public void sendStatus() throws SQLException {
     stream.forceUpdateStatus();
+  }
+
+  @Override
+  public boolean printsNumericsAsText() {
+    return numericsAsText;
   }
 
   @Override

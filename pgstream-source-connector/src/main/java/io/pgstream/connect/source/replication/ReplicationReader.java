@@ -2,6 +2,7 @@ package io.pgstream.connect.source.replication;
 
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.source.check.CaptureReport;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.TransactionAssembler;
@@ -31,6 +32,7 @@ final class ReplicationReader implements Runnable {
   private final ReaderTimings timings;
   private final Backoff backoff;
   private final ReaderStatus status;
+  private final CaptureReport report;
 
   private SourceOffset resume;
   private volatile StreamOpener.Session session;
@@ -42,11 +44,13 @@ final class ReplicationReader implements Runnable {
       RecordQueue queue,
       ReaderTimings timings,
       ReaderStatus status,
+      CaptureReport report,
       SourceOffset resume) {
     this.opener = opener;
     this.queue = queue;
     this.timings = timings;
     this.status = status;
+    this.report = report;
     this.resume = resume;
     this.backoff = new Backoff(timings.retryBackoffMs(), timings.retryBackoffMaxMs());
   }
@@ -77,6 +81,7 @@ final class ReplicationReader implements Runnable {
       slotBusySince = 0;
       try (ReplicationStream stream = opened.stream()) {
         session = opened;
+        report.tell(stream.printsNumericsAsText());
         signOfLife = new SignOfLife(timings.silenceNanos(opened.statusIntervalMs()));
         opened.playBaseline();
         streaming(stream, opened.assembler());

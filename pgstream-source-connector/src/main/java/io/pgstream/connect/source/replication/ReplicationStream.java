@@ -31,6 +31,9 @@ interface ReplicationStream extends AutoCloseable {
    */
   void sendStatus() throws SQLException;
 
+  /** Whether the server's plugin prints NaN and infinities, instead of NULL. */
+  boolean printsNumericsAsText();
+
   /** Process id of the server's end of the stream. */
   int serverPid();
 

@@ -15,7 +15,6 @@ final class ServerNotices {
 
   private final Set<String> seen = new HashSet<>();
   private final LongAdder unidentifiedChanges;
-  private boolean numericWarned;
 
   ServerNotices(LongAdder unidentifiedChanges) {
     this.unidentifiedChanges = unidentifiedChanges;
@@ -36,15 +35,6 @@ final class ServerNotices {
                 : "The server says: {}",
             text);
       }
-    }
-  }
-
-  void numericAsStringUnsupported() {
-    if (!numericWarned) {
-      numericWarned = true;
-      LOG.warn(
-          "The server's wal2json is older than 2.6: NaN and infinities in numeric, real and double"
-              + " precision columns arrive as NULL; upgrade wal2json if such values are stored");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pgstream.connect.source.replication;
 
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.source.check.CaptureReport;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.UnknownTables;
@@ -23,6 +24,7 @@ public final class SourceStream implements AutoCloseable {
   private final RecordQueue queue;
   private final ReplicationReader reader;
   private final Thread thread;
+  private final CaptureReport report;
   private final LongAdder unidentifiedChanges = new LongAdder();
 
   /**
@@ -47,6 +49,7 @@ public final class SourceStream implements AutoCloseable {
       long maxBytes,
       SourcePreparation preparation) {
     queue = new RecordQueue(maxBytes);
+    report = new CaptureReport(connector);
     StreamOpener opener =
         new StreamOpener(
             connector,
@@ -56,7 +59,7 @@ public final class SourceStream implements AutoCloseable {
             new ServerNotices(unidentifiedChanges),
             timings.statusIntervalMs(),
             preparation);
-    reader = new ReplicationReader(opener, queue, timings, status, resume);
+    reader = new ReplicationReader(opener, queue, timings, status, report, resume);
     thread = new Thread(withLogContext(reader), "pgstream-reader-" + slot);
     thread.setDaemon(true);
   }
@@ -106,6 +109,11 @@ public final class SourceStream implements AutoCloseable {
   /** Updates and deletes that the server left out because their table has no replica identity. */
   public long unidentifiedChanges() {
     return unidentifiedChanges.sum();
+  }
+
+  /** Tables for which that would happen, as the source was when the stream was first open. */
+  public long tablesWithoutIdentity() {
+    return report.tablesWithoutIdentity();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.pgstream.connect.source.wal2json;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The options the stream is started with. Types are left out: they come from the schema history,
@@ -13,6 +15,10 @@ public final class Wal2JsonOptions {
   /** Known from wal2json 2.6 on: without it NaN and infinities arrive as null. */
   static final String NUMERIC_AS_STRING = "numeric-data-types-as-string";
 
+  /** Tables of schema {@code pgstream} whose rows are not streamed. */
+  public static final List<String> FILTERED_TABLES =
+      List.of("schema_migrations", "table_ids", "known_objects", "baselines");
+
   private static final Map<String, String> COMMON =
       Map.of(
           "format-version", "2",
@@ -22,7 +28,9 @@ public final class Wal2JsonOptions {
           "include-xids", "1",
           "include-timestamp", "1",
           "filter-tables",
-              "pgstream.schema_migrations,pgstream.table_ids,pgstream.known_objects,pgstream.baselines",
+              FILTERED_TABLES.stream()
+                  .map(table -> "pgstream." + table)
+                  .collect(Collectors.joining(",")),
           "add-msg-prefixes", SCHEMA_ERROR_PREFIX);
 
   private Wal2JsonOptions() {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.source.schema.OwnTables;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +103,33 @@ class PrerequisitesIT {
         "s",
         Prerequisite.WAL_LEVEL,
         "wal_level is \"replica\"; set wal_level = logical in postgresql.conf and restart the server");
+  }
+
+  @Test
+  void reportsTablesOfUsersInTheReservedSchema() throws SQLException {
+    PostgresUrl url = TestPostgres.logical().newDatabase();
+    try (Database db = Database.open(TestPostgres.connector(url))) {
+      db.run("CREATE SCHEMA pgstream; CREATE TABLE pgstream.\"Mine\"(a int)");
+      assertFails(
+          url,
+          "s",
+          Prerequisite.RESERVED_SCHEMA,
+          "schema pgstream is reserved, but holds \"Mine\", which is not pgstream's; move it with"
+              + " ALTER TABLE pgstream.\"Mine\" SET SCHEMA, or rename the schema");
+      db.run("ALTER TABLE pgstream.\"Mine\" SET SCHEMA public");
+    }
+    new SourceInitializer(TestPostgres.connector(url)).check("s", "test");
+  }
+
+  @Test
+  void knowsEveryTableThatTheMigrationsMake() throws SQLException {
+    try (Database db = Database.open(Database.migrated())) {
+      assertThat(
+              db.text(
+                  "SELECT string_agg(tablename, ',' ORDER BY tablename COLLATE \"C\")"
+                      + " FROM pg_tables WHERE schemaname = 'pgstream'"))
+          .isEqualTo(String.join(",", OwnTables.NAMES));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.offset.SourceOffset;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,21 @@ class TransactionAssemblerTest {
         0x4000, Wal.change('U', 0x3500, "pgstream", "schema_log", ",\"columns\":[]"));
     assertThat(fixture.records).isEmpty();
     assertThat(fixture.assembler.lastOffset().txSeq()).isEqualTo(-1);
+  }
+
+  @Test
+  void refusesTablesOfUsersInTheReservedSchema() {
+    String row = Wal.insert(0x2500, "pgstream", "mine", Wal.column("id", "1"));
+    assertThatThrownBy(() -> fixture.transaction(0x3000, row))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("\"pgstream\".\"mine\"")
+        .hasMessageContaining("reserved");
+    AssemblerFixture skipping =
+        new AssemblerFixture(
+            AssemblerFixture.position(), SourceOffset.start(AssemblerFixture.SYSTEM_ID), true);
+    skipping.transaction(0x3000, row, row);
+    assertThat(skipping.records).isEmpty();
+    assertThat(skipping.skippedRows.sum()).isEqualTo(2);
   }
 
   @Test
