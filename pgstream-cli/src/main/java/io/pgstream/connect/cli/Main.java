@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      CheckCommand.class,
       InitCommand.class,
       TearDownCommand.class,
       LocalCommand.class,

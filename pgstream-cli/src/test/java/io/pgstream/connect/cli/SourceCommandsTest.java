@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** How init and tear-down report a problem. */
+/** How commands on the source report a problem. */
 class SourceCommandsTest {
   private final StringWriter err = new StringWriter();
 
@@ -19,7 +19,7 @@ class SourceCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "tear-down", "destroy"})
+  @ValueSource(strings = {"check", "init", "tear-down", "destroy"})
   void aUrlThatIsNoneIsOneLineWithoutTheUrl(String command) {
     assertThat(run(command, "--postgres-url", "secret@host")).isEqualTo(1);
     assertThat(err.toString().lines())
@@ -30,7 +30,7 @@ class SourceCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"init", "tear-down", "destroy"})
+  @ValueSource(strings = {"check", "init", "tear-down", "destroy"})
   void aSlotNameThatPostgresRefusesIsOneLine(String command) {
     assertThat(run(command, "--postgres-url", "postgres://h/d", "--replication-slot", "A-b"))
         .isEqualTo(1);

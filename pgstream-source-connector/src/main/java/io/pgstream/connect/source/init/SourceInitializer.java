@@ -26,22 +26,40 @@ public final class SourceInitializer {
   }
 
   /**
-   * Checks everything that {@link #init} needs, and that nobody else reads the slot. Changes
-   * nothing except for a temporary slot. Blocks for some seconds at most.
+   * Checks everything that {@link #init} needs. Changes nothing except for a temporary slot. Blocks
+   * for some seconds at most.
+   *
+   * @throws PrerequisiteException for the first thing that is missing
+   */
+  public void check(String slotName) {
+    check(slotName, prerequisites -> {});
+  }
+
+  /**
+   * The same, and that nobody else reads the slot.
    *
    * @param ownApplication application name under which the caller itself may be reading it
    * @throws PrerequisiteException for the first thing that is missing
    */
   public void check(String slotName, String ownApplication) {
+    check(slotName, prerequisites -> prerequisites.requireNoOtherReader(ownApplication));
+  }
+
+  private void check(String slotName, FurtherCheck furtherCheck) {
     SlotNames.requireValid(slotName);
     Sessions.run(
         connector,
         connection -> {
           Prerequisites prerequisites = new Prerequisites(connection, slotName);
           prerequisites.check();
-          prerequisites.requireNoOtherReader(ownApplication);
+          furtherCheck.run(prerequisites);
           return null;
         });
+  }
+
+  @FunctionalInterface
+  private interface FurtherCheck {
+    void run(Prerequisites prerequisites) throws SQLException;
   }
 
   /**
