@@ -7,12 +7,12 @@ import static io.pgstream.connect.sink.postgres.SinkHarness.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,32 +113,55 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void fencesATaskWhosePartitionAnotherOneWrites() throws Exception {
+  void fencesATaskWhosePartitionAnotherOneWritesAndLetsItGoOnFromThere() throws Exception {
     sink.put(events.transaction(log(1)));
-    try (SinkHarness other = new SinkHarness(sink.url, Map.of())) {
-      other.put(events.transaction(log(2)));
-      String[] late = events.transaction(log(3));
-      assertThatThrownBy(() -> sink.put(late))
-          .isInstanceOf(ConnectException.class)
-          .isNotInstanceOf(RetriableException.class)
-          .hasMessageContaining("another task wrote pgstream-0");
+    try (SinkHarness other = new SinkHarness(sink.url, Map.of());
+        LogCapture capture = new LogCapture()) {
+      for (int n = 2; n <= 8; n++) {
+        String[] next = events.transaction(log(n));
+        SinkHarness winner = n % 2 == 0 ? other : sink;
+        SinkHarness loser = n % 2 == 0 ? sink : other;
+        winner.putAt(n - 1, next);
+        loser.putAt(n - 1, next);
+        assertThat(loser.context.offsets).containsEntry(PARTITION, (long) n);
+      }
+      assertThat(capture.lines())
+          .filteredOn(line -> line.startsWith("WARN"))
+          .hasSize(2)
+          .allMatch(line -> line.contains("another task wrote pgstream-0"));
     }
-    assertThat(rows()).containsExactly("1", "2");
+    assertThat(rows()).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
   }
 
   @Test
-  void retriesAfterALostConnectionWithoutLosingOrRepeating() throws Exception {
+  void goesOnAfterALostConnectionWithoutLosingOrRepeating() throws Exception {
     sink.put(events.transaction(log(1)));
     sink.put(events.open(log(2)).toArray(new String[0]));
     sink.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE application_name LIKE 'pgstream sink%' AND datname = current_database()");
-    String[] end = events.transaction(log(3));
-    assertThatThrownBy(() -> sink.put(end)).isInstanceOf(RetriableException.class);
-    assertThat(sink.context.timeoutMs).isPositive();
-    sink.put(end);
+    sink.put(events.transaction(log(3)));
     assertThat(rows()).containsExactly("1", "2", "3");
     assertThat(sink.committed()).isEqualTo(3);
+  }
+
+  @Test
+  void appliesWhatComesBeforeARecordThatStopsTheTask() throws Exception {
+    sink.execute("CREATE TABLE test(id int PRIMARY KEY, n int)");
+    try (SinkHarness strict =
+        new SinkHarness(sink.url, Map.of("name", "strict", SinkHarness.NO_REPORTER, ""))) {
+      List<String> topic = new ArrayList<>();
+      topic.addAll(List.of(events.transaction(log(1))));
+      topic.addAll(List.of(events.transaction(log(2), log(3))));
+      topic.addAll(
+          List.of(events.transaction(log(4), insert("test", List.of("id"), row("id", "x")))));
+      topic.addAll(List.of(events.transaction(log(5))));
+      assertThatThrownBy(() -> strict.put(topic.toArray(new String[0])))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("pgstream-0@4");
+    }
+    assertThat(rows()).containsExactly("1", "2", "3");
+    assertThat(sink.query("SELECT next_offset FROM pgstream.sink_offsets")).containsExactly("3");
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.pgstream.connect.sink.postgres;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -17,10 +19,12 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** A worker older than 4.1, which remembers what the task asked for. */
 final class FakeSinkTaskContext implements SinkTaskContext {
   final Map<TopicPartition, Long> offsets = new HashMap<>();
-  final List<SinkRecord> errantRecords = new ArrayList<>();
-  final List<String> errantMessages = new ArrayList<>();
-  final List<String> errantTraces = new ArrayList<>();
+  final List<SinkRecord> errantRecords = new CopyOnWriteArrayList<>();
+  final List<String> errantMessages = new CopyOnWriteArrayList<>();
+  final List<String> errantTraces = new CopyOnWriteArrayList<>();
+  final Set<TopicPartition> paused = new HashSet<>();
   long timeoutMs = -1;
+  boolean withReporter = true;
 
   @Override
   public Map<String, String> configs() {
@@ -49,12 +53,12 @@ final class FakeSinkTaskContext implements SinkTaskContext {
 
   @Override
   public void pause(TopicPartition... partitions) {
-    throw new UnsupportedOperationException();
+    paused.addAll(List.of(partitions));
   }
 
   @Override
   public void resume(TopicPartition... partitions) {
-    throw new UnsupportedOperationException();
+    paused.removeAll(List.of(partitions));
   }
 
   @Override
@@ -64,12 +68,14 @@ final class FakeSinkTaskContext implements SinkTaskContext {
 
   @Override
   public ErrantRecordReporter errantRecordReporter() {
-    return (record, error) -> {
-      errantRecords.add(record);
-      errantMessages.add(error.getMessage());
-      errantTraces.add(trace(error));
-      return CompletableFuture.completedFuture(null);
-    };
+    return withReporter ? this::report : null;
+  }
+
+  private Future<Void> report(SinkRecord record, Throwable error) {
+    errantRecords.add(record);
+    errantMessages.add(error.getMessage());
+    errantTraces.add(trace(error));
+    return CompletableFuture.completedFuture(null);
   }
 
   /** What the REST interface and the headers of a dead letter show. */

@@ -24,6 +24,11 @@ final class TestPostgres {
     return STACK.target().url(name);
   }
 
+  /** The server's port, for a proxy. */
+  static int port() {
+    return STACK.target().port();
+  }
+
   /** Ends the server as a crash would. */
   static void kill() {
     STACK.target().kill();

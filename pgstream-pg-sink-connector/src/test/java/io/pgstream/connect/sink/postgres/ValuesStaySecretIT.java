@@ -5,6 +5,7 @@ import static io.pgstream.connect.sink.postgres.Events.row;
 import static io.pgstream.connect.sink.postgres.Events.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
@@ -82,21 +83,26 @@ class ValuesStaySecretIT {
     noneTells(sink.context.errantTraces);
   }
 
-  /** A trigger's function chooses both its message and its SQLSTATE. */
+  /** A trigger's function chooses both its message and its SQLSTATE, be it one that is retried. */
   @ParameterizedTest
   @CsvSource({"P0001", "42501", "57P01", "XX000"})
   void ofARowThatATriggerRefuses(String sqlState) {
-    Throwable thrown =
-        catchThrowable(
-            () ->
-                sink.put(
-                    events.transaction(
-                        insert(
-                            "test", ID, row("id", "1", "required", sqlState, "guarded", SECRET)))));
-    List<String> texts = new ArrayList<>(sink.context.errantTraces);
-    if (thrown != null) {
-      texts.add(FakeSinkTaskContext.trace(thrown));
-    }
+    sink.begin(
+        events.transaction(
+            insert("test", ID, row("id", "1", "required", sqlState, "guarded", SECRET))));
+    List<String> texts = new ArrayList<>();
+    await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              Throwable thrown = catchThrowable(sink::tick);
+              if (thrown != null) {
+                texts.add(FakeSinkTaskContext.trace(thrown));
+              }
+              texts.addAll(sink.context.errantTraces);
+              log.lines().stream().filter(line -> line.startsWith("WARN")).forEach(texts::add);
+              return !texts.isEmpty();
+            });
     noneTells(texts);
   }
 
@@ -141,17 +147,20 @@ class ValuesStaySecretIT {
       List<ConfigValue> values = new PgSinkConnector().validate(properties).configValues();
       assertThat(values).anySatisfy(value -> assertThat(value.errorMessages()).isNotEmpty());
       noneTells(values.stream().map(ConfigValue::toString).toList());
+      PgSinkTask task = new PgSinkTask();
       Throwable thrown =
           catchThrowable(
               () -> {
-                PgSinkTask task = new PgSinkTask();
                 task.initialize(new FakeSinkTaskContext());
                 task.start(properties);
                 task.open(List.of(SinkHarness.PARTITION));
                 task.put(List.of());
               });
-      assertThat(thrown).isNotNull();
-      noneTells(List.of(FakeSinkTaskContext.trace(thrown)));
+      task.stop();
+      // A server that refuses connections is waited for: then there is only the log.
+      if (thrown != null) {
+        noneTells(List.of(FakeSinkTaskContext.trace(thrown)));
+      }
     }
   }
 

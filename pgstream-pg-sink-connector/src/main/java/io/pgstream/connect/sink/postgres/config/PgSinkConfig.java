@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.postgres.config;
 import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.common.sink.DeliveryConfig;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -18,6 +19,9 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param ddlEnabled whether schema changes are replayed
  * @param transactionMaxBytes how much of an incomplete transaction waits in memory
  * @param batchMaxRows rows per statement
+ * @param lockTimeoutMs how long a statement waits for a lock, in milliseconds
+ * @param statementCheckMs how long a call may take before the server is asked about it
+ * @param queueMaxBytes how much waits for the target or is being applied
  * @param retryBackoffMs ceiling of the first back-off
  * @param retryBackoffMaxMs ceiling of every back-off
  */
@@ -30,12 +34,16 @@ public record PgSinkConfig(
     boolean ddlEnabled,
     long transactionMaxBytes,
     int batchMaxRows,
+    long lockTimeoutMs,
+    long statementCheckMs,
+    long queueMaxBytes,
     long retryBackoffMs,
     long retryBackoffMaxMs) {
 
   /** The definition of all keys. */
   public static ConfigDef definition() {
-    return RetryKeys.define(WriteKeys.define(PostgresConnectionConfig.define(new ConfigDef())));
+    ConfigDef keys = WriteKeys.define(PostgresConnectionConfig.define(new ConfigDef()));
+    return RetryKeys.define(DeliveryConfig.define(keys, WriteKeys.GROUP, WriteKeys.SIZE + 1));
   }
 
   /**
@@ -54,6 +62,9 @@ public record PgSinkConfig(
         config.getBoolean(WriteKeys.DDL_ENABLED),
         config.getLong(WriteKeys.TRANSACTION_MAX_BYTES),
         config.getInt(WriteKeys.BATCH_MAX_ROWS),
+        config.getLong(RetryKeys.LOCK_TIMEOUT_MS),
+        config.getLong(RetryKeys.STATEMENT_CHECK_MS),
+        config.getLong(DeliveryConfig.QUEUE_MAX_BYTES),
         config.getLong(RetryKeys.RETRY_BACKOFF_MS),
         config.getLong(RetryKeys.RETRY_BACKOFF_MAX_MS));
   }

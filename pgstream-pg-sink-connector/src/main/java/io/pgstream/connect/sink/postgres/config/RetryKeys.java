@@ -6,10 +6,13 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
-/** Keys of the back-off between tries while the target is unavailable. */
+/** Keys of what is done while the target is unavailable. */
 final class RetryKeys {
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
   static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+
+  static final String LOCK_TIMEOUT_MS = "lock.timeout.ms";
+  static final String STATEMENT_CHECK_MS = "statement.check.ms";
 
   private static final String GROUP = "Retry";
   private static final String RETRY_BACKOFF_MS_DOC =
@@ -18,6 +21,15 @@ final class RetryKeys {
           + " end.";
   private static final String RETRY_BACKOFF_MAX_MS_DOC =
       "Longest wait in milliseconds between two tries.";
+
+  private static final String LOCK_TIMEOUT_MS_DOC =
+      "How long a statement waits for a lock in milliseconds before the batch is rolled back and"
+          + " tried again. While a schema change waits for its lock, readers of the table queue up"
+          + " behind it; giving up now and then lets them pass. 0 waits for ever.";
+  private static final String STATEMENT_CHECK_MS_DOC =
+      "How long the target may work on a batch in milliseconds before it is asked, over another"
+          + " connection, whether it still does; asked again as often. A connection that has died"
+          + " unnoticed is given up after a few times. Statements may run for as long as they take.";
 
   private RetryKeys() {}
 
@@ -44,6 +56,28 @@ final class RetryKeys {
             GROUP,
             2,
             Width.SHORT,
-            "Longest back-off in ms");
+            "Longest back-off in ms")
+        .define(
+            LOCK_TIMEOUT_MS,
+            Type.LONG,
+            10_000L,
+            Range.between(0, Integer.MAX_VALUE),
+            Importance.LOW,
+            LOCK_TIMEOUT_MS_DOC,
+            GROUP,
+            3,
+            Width.SHORT,
+            "Lock time-out in ms")
+        .define(
+            STATEMENT_CHECK_MS,
+            Type.LONG,
+            10_000L,
+            Range.atLeast(100),
+            Importance.LOW,
+            STATEMENT_CHECK_MS_DOC,
+            GROUP,
+            4,
+            Width.SHORT,
+            "Check of long statements in ms");
   }
 }

@@ -17,7 +17,11 @@ final class WriteKeys {
   static final String TRANSACTION_MAX_BYTES = "transaction.max.bytes";
   static final String BATCH_MAX_ROWS = "batch.max.rows";
 
-  private static final String GROUP = "Writing";
+  static final String GROUP = "Writing";
+
+  /** How many keys the group has here. */
+  static final int SIZE = 6;
+
   private static final String ON_CONFLICT_ACTION_DOC =
       "What to do with an inserted row whose key exists on the target: update (the existing row"
           + " takes the new values), nothing (the existing row stays), error (the record is"

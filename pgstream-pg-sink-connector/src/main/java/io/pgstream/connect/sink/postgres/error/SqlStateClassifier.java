@@ -13,6 +13,7 @@ public final class SqlStateClassifier {
 
   private static final Set<String> TRANSIENT_STATES =
       Set.of(
+          "25P03", // idle in transaction for too long, as while a report waits for Kafka
           "40001", // serialization failure
           "40P01", // deadlock detected
           "55P03", // lock not available: lock_timeout

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The rows of {@code pgstream.sink_offsets} that belong to one connector. Writes join the
@@ -64,9 +63,9 @@ public final class TargetOffsetStore {
    * Moves the row from one position to the next. Call it before the rows are written: another task
    * on the same partition then waits here and finds the position changed.
    *
-   * @throws ConnectException if the row does not stand at {@code from}: another task writes
+   * @return false if the row does not stand at {@code from}: another task has written
    */
-  public void advance(TopicPartition partition, Position from, Position to) throws SQLException {
+  public boolean advance(TopicPartition partition, Position from, Position to) throws SQLException {
     boolean first = from.nextOffset() < 0;
     try (PreparedStatement statement = connection.prepareStatement(first ? FIRST : ADVANCE)) {
       bindPosition(statement, to);
@@ -74,24 +73,8 @@ public final class TargetOffsetStore {
       if (!first) {
         statement.setLong(8, from.nextOffset());
       }
-      if (statement.executeUpdate() == 0) {
-        throw fenced(connector, partition, from);
-      }
+      return statement.executeUpdate() > 0;
     }
-  }
-
-  /** The error of a task that has lost its partition to another one. */
-  public static ConnectException fenced(
-      String connector, TopicPartition partition, Position expected) {
-    return new ConnectException(
-        "another task wrote "
-            + partition
-            + ": pgstream.sink_offsets of the target no longer holds next_offset "
-            + (expected.nextOffset() < 0 ? "(none)" : expected.nextOffset())
-            + " for connector \""
-            + connector
-            + "\"; this task is fenced off and has written nothing since. Make sure that only one"
-            + " connector of this name uses the target, then restart the task");
   }
 
   /** Sets the next offset by hand; replayed records then count as new. */

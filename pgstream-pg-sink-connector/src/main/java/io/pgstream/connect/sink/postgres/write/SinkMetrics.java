@@ -11,7 +11,6 @@ public final class SinkMetrics {
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder partialTransactions = new LongAdder();
   private final LongAdder errantRecords = new LongAdder();
-  private final LongAdder retries = new LongAdder();
 
   /** Shows the counters as gauges of the task. */
   public void register(ConnectMetrics metrics) {
@@ -30,12 +29,6 @@ public final class SinkMetrics {
         "Source transactions applied in parts because they exceed transaction.max.bytes.",
         partialTransactions::sum);
     metrics.gauge("errant-record-count", "Records reported as errant.", errantRecords::sum);
-    metrics.gauge("retry-count", "Batches retried after a transient error.", retries::sum);
-  }
-
-  /** Counts a batch that will be tried again. */
-  public void countRetry() {
-    retries.increment();
   }
 
   void add(Tally tally) {

@@ -1,57 +1,74 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.sink.postgres.offset.Position;
-import io.pgstream.connect.sink.postgres.offset.TargetOffsetStore;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A topic partition assigned to the task, and what the target has of it. */
+/** A topic partition assigned to the task: what the target has of it and what waits for it. */
 final class SinkPartition {
-  private final TopicPartition topicPartition;
-  private PartitionState state;
-  private PartitionPlan attempted;
+  private static final Logger LOG = LoggerFactory.getLogger(SinkPartition.class);
 
-  SinkPartition(TopicPartition topicPartition) {
+  private final TopicPartition topicPartition;
+  private final TransactionBuffer buffer;
+  private Position attempted;
+  private long loggedDuplicates;
+  private long loggedSplits;
+
+  SinkPartition(TopicPartition topicPartition, Position committed, long transactionMaxBytes) {
     this.topicPartition = topicPartition;
+    this.buffer = new TransactionBuffer(committed, transactionMaxBytes);
   }
 
   TopicPartition topicPartition() {
     return topicPartition;
   }
 
-  /** Null until the target has been asked. */
-  PartitionState state() {
-    return state;
+  TransactionBuffer buffer() {
+    return buffer;
   }
 
-  /** The plan is about to be committed; if the answer is lost, only the target knows. */
-  void attempt(PartitionPlan plan) {
-    attempted = plan;
+  /** The position that is about to be committed; if the answer is lost, only the target knows. */
+  Position attempt() {
+    attempted = buffer.positionAfterReady();
+    return attempted;
   }
 
-  /** The plan has been committed, or had nothing to commit. */
-  void adopt(PartitionPlan plan) {
-    state = plan.after();
+  /** What was ready is committed. */
+  void committed(SinkMetrics metrics) {
+    buffer.applied();
     attempted = null;
+    metrics.addPartialTransactions(buffer.splits() - loggedSplits);
+    metrics.addDuplicates(buffer.duplicates() - loggedDuplicates);
+    if (buffer.splits() > loggedSplits) {
+      LOG.info(
+          "{}: transaction {} exceeds transaction.max.bytes and is applied in parts",
+          topicPartition,
+          buffer.splitLsn().isValid() ? buffer.splitLsn() : buffer.position().commitLsn());
+    }
+    if (buffer.duplicates() > loggedDuplicates) {
+      LOG.info(
+          "{}: skipped {} records up to commit LSN {} that had been applied under other offsets",
+          topicPartition,
+          buffer.duplicates() - loggedDuplicates,
+          buffer.position().commitLsn());
+    }
+    loggedSplits = buffer.splits();
+    loggedDuplicates = buffer.duplicates();
   }
 
   /**
    * Compares with what the target says, in a new session.
    *
-   * @return whether this is the first time, so that the consumer must be sent there
-   * @throws org.apache.kafka.connect.errors.ConnectException if another task has written
+   * @return false if somebody else has written
    */
-  boolean load(Position committed, String connector) {
-    if (state == null) {
-      state = PartitionState.at(committed);
+  boolean isAt(Position committed, SinkMetrics metrics) {
+    if (attempted != null && same(attempted, committed)) {
+      committed(metrics);
       return true;
     }
-    if (attempted != null && same(attempted.after().position(), committed)) {
-      adopt(attempted);
-    } else if (!same(state.position(), committed)) {
-      throw TargetOffsetStore.fenced(connector, topicPartition, state.position());
-    }
     attempted = null;
-    return false;
+    return same(buffer.position(), committed);
   }
 
   private static boolean same(Position one, Position other) {

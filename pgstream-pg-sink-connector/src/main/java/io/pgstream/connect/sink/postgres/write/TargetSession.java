@@ -1,7 +1,9 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.sink.AbortSignal;
 import io.pgstream.connect.common.sink.ErrantRecords;
+import io.pgstream.connect.common.sink.PositionLostException;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import io.pgstream.connect.sink.postgres.offset.TargetOffsetStore;
@@ -12,7 +14,7 @@ import io.pgstream.connect.sink.postgres.schema.TargetCatalogue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -26,32 +28,62 @@ import org.slf4j.LoggerFactory;
 final class TargetSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetSession.class);
 
+  /** Opening a session and reading a position takes the server no time. */
+  private static final int SHORT_SECONDS = 10;
+
+  /** How long the connection stays open for the cancel request to get through. */
+  private static final long CANCEL_MS = 500;
+
   /**
-   * A lock that someone holds for long is waited for by trying again, not inside put: a worker can
-   * stop a task only between two puts, and gives it up after 5 s.
+   * What the server does about a client that has vanished: without these it keeps the locks of the
+   * open transaction, so that whoever takes the partition over waits for hours.
    */
-  private static final String SETTINGS = "SET lock_timeout = '4s'; SET statement_timeout = 0";
+  private static final String ABANDONED =
+      "SET idle_in_transaction_session_timeout = '60s'; SET tcp_keepalives_idle = 30;"
+          + " SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;"
+          + " SET tcp_user_timeout = '60s'";
 
   private final Connection connection;
   private final PgSinkConfig config;
+  private final ServerProcess process;
   private final TargetOffsetStore offsets;
   private final ChangeApplier applier;
 
-  private TargetSession(Connection connection, PgSinkConfig config, ErrantRecords errantRecords) {
+  private TargetSession(
+      Connection connection,
+      PgSinkConfig config,
+      ServerProcess process,
+      ErrantRecords errantRecords) {
     this.connection = connection;
     this.config = config;
+    this.process = process;
     this.offsets = new TargetOffsetStore(connection, config.connector());
     this.applier = applier(errantRecords);
   }
 
-  static TargetSession open(PgSinkConfig config, ErrantRecords errantRecords) throws SQLException {
+  /**
+   * Connects; gives up after seconds.
+   *
+   * @param previous the process of the session before, which is ended; null if there was none
+   */
+  static TargetSession open(
+      PgSinkConfig config, ErrantRecords errantRecords, ServerProcess previous)
+      throws SQLException {
     Connection connection =
-        new PostgresConnector(config.url(), "pgstream sink " + config.connector()).open();
+        new PostgresConnector(config.url(), "pgstream sink " + config.connector())
+            .withSocketTimeout(SHORT_SECONDS)
+            .open();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
+      if (previous != null) {
+        previous.terminate(connection);
+      }
+      statement.execute("SET statement_timeout = 0; SET lock_timeout = " + config.lockTimeoutMs());
+      statement.execute(ABANDONED);
       connection.setAutoCommit(false);
       TargetTables.create(connection);
-      return new TargetSession(connection, config, errantRecords);
+      ServerProcess process = ServerProcess.of(connection);
+      connection.commit();
+      return new TargetSession(connection, config, process, errantRecords);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -85,46 +117,102 @@ final class TargetSession implements AutoCloseable {
         });
   }
 
+  /** The server's side of this session. */
+  ServerProcess process() {
+    return process;
+  }
+
   /** What the target has of a partition. */
   Position read(TopicPartition partition) throws SQLException {
+    limitWaiting(SHORT_SECONDS);
     Position position = offsets.read(partition);
     connection.commit();
     return position;
   }
 
-  /** Applies the plans of all partitions in one target transaction. */
-  void apply(Map<SinkPartition, PartitionPlan> plans, Tally tally) throws SQLException {
+  /** What the user sets in the URL wins. */
+  private void limitWaiting(int seconds) throws SQLException {
+    if (!config.url().parameters().containsKey("socketTimeout")) {
+      connection.setNetworkTimeout(Runnable::run, seconds * 1000);
+    }
+  }
+
+  /**
+   * Applies what is ready of all these partitions in one target transaction.
+   *
+   * @throws PositionLostException if another task has written one of them
+   */
+  void apply(Collection<SinkPartition> partitions, Tally tally, AbortSignal abort)
+      throws SQLException, PositionLostException {
+    // A schema change may take hours; a watch asks the server about it.
+    limitWaiting(0);
     if (config.disableTriggers()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET LOCAL session_replication_role = replica");
       }
     }
-    for (Map.Entry<SinkPartition, PartitionPlan> entry : plans.entrySet()) {
-      SinkPartition partition = entry.getKey();
+    for (SinkPartition partition : partitions) {
+      TransactionBuffer buffer = partition.buffer();
       // First, so that a zombie waits here and finds that it has lost the partition.
-      offsets.advance(
-          partition.topicPartition(),
-          partition.state().position(),
-          entry.getValue().after().position());
-      applier.apply(entry.getValue().ready(), tally);
+      if (!offsets.advance(partition.topicPartition(), buffer.position(), partition.attempt())) {
+        throw lost(partition);
+      }
+      applier.apply(buffer.ready(), tally);
+    }
+    if (abort.isRaised()) {
+      throw new SQLException("aborted", "57014");
     }
     connection.commit();
   }
 
-  /**
-   * Ends a running statement and the session; callable from any thread. Cancelling comes first: a
-   * server process that waits for a lock does not notice that its client is gone.
-   */
+  /** The error of a task that has lost its partition to another one. */
+  PositionLostException lost(SinkPartition partition) {
+    long expected = partition.buffer().position().nextOffset();
+    return new PositionLostException(
+        partition.topicPartition(),
+        "another task wrote "
+            + partition.topicPartition()
+            + ": pgstream.sink_offsets of the target no longer holds next_offset "
+            + (expected < 0 ? "(none)" : expected)
+            + " for connector \""
+            + config.connector()
+            + "\"; this task has written nothing since and goes on from what the target holds. Right"
+            + " after a rebalance this is normal; if it goes on, make sure that only one connector of"
+            + " this name uses the target");
+  }
+
+  /** Ends a running statement and the session, from any thread and without blocking it. */
   void abort() {
+    daemon("pgstream-abort", this::end);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /**
+   * Cancelling comes first: a server process that waits for a lock does not notice that its client
+   * is gone. It needs a connection of its own, which may not come about.
+   */
+  private void end() {
+    try {
+      daemon("pgstream-cancel", this::cancel).join(CANCEL_MS);
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("the connection to {} did not end cleanly", config.url(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancel() {
     try {
       connection.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {
       LOG.debug("the statement at {} could not be cancelled", config.url(), e);
-    }
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      LOG.debug("the connection to {} did not end cleanly", config.url(), e);
     }
   }
 

@@ -1,198 +1,191 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.postgres.ConnectionAdvice;
+import io.pgstream.connect.common.sink.AbortSignal;
 import io.pgstream.connect.common.sink.ErrantRecords;
+import io.pgstream.connect.common.sink.PositionLostException;
+import io.pgstream.connect.common.sink.RecordFailedException;
+import io.pgstream.connect.common.sink.RecordTarget;
+import io.pgstream.connect.common.sink.TransientFaultException;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
+import io.pgstream.connect.sink.postgres.error.ErrorKind;
+import io.pgstream.connect.sink.postgres.error.SqlErrors;
+import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import io.pgstream.connect.sink.postgres.offset.Position;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes the records of the assigned partitions, each put as one target transaction. All of one
- * thread, except {@link #stop}. A failed put leaves the partitions' states as they were and ends
- * the session.
+ * Writes the records of the assigned partitions, each batch as one target transaction. A failed
+ * call keeps what it was given and ends the session, so that the next one begins with what the
+ * target says.
  */
-public final class TargetWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(TargetWriter.class);
-
+public final class TargetWriter implements RecordTarget {
   private final PgSinkConfig config;
   private final ErrantRecords errantRecords;
   private final RecordDecoder decoder;
-  private final Rewind rewind;
   private final SinkMetrics metrics;
-  private final Map<TopicPartition, SinkPartition> partitions = new HashMap<>();
+  private final SessionWatch watch;
+  private final Map<TopicPartition, SinkPartition> partitions = new LinkedHashMap<>();
+  private ServerProcess lastProcess;
   private volatile TargetSession session;
 
-  /** Sends the consumer to an offset, from the next poll on. */
-  @FunctionalInterface
-  public interface Rewind {
-    /** The next record of the partition shall be the one at this offset. */
-    void to(TopicPartition partition, long offset);
-  }
-
   /** A writer that has not connected yet. */
-  public TargetWriter(
-      PgSinkConfig config, ErrantRecords errantRecords, Rewind rewind, SinkMetrics metrics) {
+  public TargetWriter(PgSinkConfig config, ErrantRecords errantRecords, SinkMetrics metrics) {
     this.config = config;
     this.errantRecords = errantRecords;
     this.decoder = new RecordDecoder(errantRecords);
-    this.rewind = rewind;
     this.metrics = metrics;
+    this.watch = new SessionWatch(config);
   }
 
-  /**
-   * Takes partitions on and sends the consumer to what the target has of them.
-   *
-   * @throws SQLException if the target does not answer; the next put then does the same
-   */
-  public void open(Collection<TopicPartition> opened) throws SQLException {
-    opened.forEach(partition -> partitions.put(partition, new SinkPartition(partition)));
-    ready();
+  /** A call of the target, which may fail in all the ways that one can. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws SQLException, PositionLostException;
   }
 
-  /**
-   * Applies records.
-   *
-   * @throws SQLException if the target refuses or fails; nothing has been applied then
-   * @throws ConnectException if a record cannot be applied, or another task writes the partition
-   */
-  public void put(Collection<SinkRecord> records) throws SQLException {
+  @Override
+  public OptionalLong open(TopicPartition partition, AbortSignal abort)
+      throws TransientFaultException, PositionLostException {
+    return call(
+        () -> {
+          Position position = connected().read(partition);
+          partitions.put(
+              partition, new SinkPartition(partition, position, config.transactionMaxBytes()));
+          return position.nextOffset() < 0
+              ? OptionalLong.empty()
+              : OptionalLong.of(position.nextOffset());
+        });
+  }
+
+  @Override
+  public Map<TopicPartition, Long> apply(List<SinkRecord> records, AbortSignal abort)
+      throws TransientFaultException, PositionLostException {
+    return call(
+        () -> {
+          TargetSession connected = connected();
+          records.forEach(this::take);
+          write(connected, abort);
+          return nextOffsets();
+        });
+  }
+
+  private <T> T call(Call<T> call) throws TransientFaultException, PositionLostException {
     boolean done = false;
     try {
-      Collection<SinkPartition> rewound = ready();
-      write(byPartition(records, rewound));
+      T result = call.run();
       done = true;
+      return result;
+    } catch (SQLException e) {
+      throw transientFault(e);
+    } catch (RecordFailedException e) {
+      dropFrom(e.record());
+      throw e;
     } finally {
+      watch.ended();
       if (!done) {
-        endSession();
+        reset();
       }
     }
   }
 
-  /** A live session, and the partitions whose consumer has just been sent elsewhere. */
-  private Collection<SinkPartition> ready() throws SQLException {
-    boolean isNew = session == null;
-    if (isNew) {
-      session = TargetSession.open(config, errantRecords);
+  private TransientFaultException transientFault(SQLException error) {
+    if (SqlStateClassifier.classify(error) == ErrorKind.TRANSIENT) {
+      return new TransientFaultException(
+          SqlErrors.describe(error)
+              + ConnectionAdvice.of(config.url(), error).map(advice -> "; " + advice).orElse(""));
     }
-    List<SinkPartition> rewound = new ArrayList<>();
-    for (SinkPartition partition : partitions.values()) {
-      if ((isNew || partition.state() == null) && load(partition)) {
-        rewound.add(partition);
-      }
-    }
-    return rewound;
+    throw new ConnectException(
+        "target "
+            + config.url()
+            + " failed: "
+            + SqlErrors.describe(error)
+            + "; "
+            + SqlErrors.remedy(error));
   }
 
-  private boolean load(SinkPartition partition) throws SQLException {
-    TopicPartition name = partition.topicPartition();
-    boolean first = partition.load(session.read(name), config.connector());
-    long next = partition.state().position().nextOffset();
-    if (first && next >= 0) {
-      rewind.to(name, next);
-    }
-    return first && next >= 0;
-  }
-
-  private Map<SinkPartition, List<SinkRecord>> byPartition(
-      Collection<SinkRecord> records, Collection<SinkPartition> rewound) {
-    Map<SinkPartition, List<SinkRecord>> groups = new LinkedHashMap<>();
-    for (SinkRecord record : records) {
-      TopicPartition name =
-          new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-      SinkPartition partition = partitions.get(name);
-      if (partition == null) {
-        throw new ConnectException(
-            ErrantRecords.position(record) + ": " + name + " is not assigned to this task");
-      }
-      // Records from before the rewind will come again, at the right place.
-      if (!rewound.contains(partition)) {
-        groups.computeIfAbsent(partition, ignored -> new ArrayList<>()).add(record);
+  /** A live session that agrees with what is known of the partitions. */
+  private TargetSession connected() throws SQLException, PositionLostException {
+    TargetSession current = session;
+    if (current == null) {
+      current = TargetSession.open(config, errantRecords, lastProcess);
+      session = current;
+      lastProcess = current.process();
+      for (SinkPartition partition : partitions.values()) {
+        if (!partition.isAt(current.read(partition.topicPartition()), metrics)) {
+          throw current.lost(partition);
+        }
       }
     }
-    return groups;
+    return current;
   }
 
-  private void write(Map<SinkPartition, List<SinkRecord>> groups) throws SQLException {
-    Map<SinkPartition, PartitionPlan> plans = new LinkedHashMap<>();
-    Map<SinkPartition, PartitionPlan> writes = new LinkedHashMap<>();
-    groups.forEach(
-        (partition, records) -> {
-          PartitionPlan plan = plan(partition.state(), records);
-          plans.put(partition, plan);
-          if (!plan.ready().isEmpty()) {
-            writes.put(partition, plan);
-            partition.attempt(plan);
-          }
-        });
+  private void take(SinkRecord record) {
+    TransactionBuffer buffer = partitionOf(record).buffer();
+    if (buffer.isNew(record.originalKafkaOffset())) {
+      buffer.add(decoder.decode(record));
+    }
+  }
+
+  private SinkPartition partitionOf(SinkRecord record) {
+    return partitions.get(
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition()));
+  }
+
+  private void dropFrom(SinkRecord record) {
+    partitionOf(record).buffer().dropFrom(record.originalKafkaOffset());
+  }
+
+  private void write(TargetSession connected, AbortSignal abort)
+      throws SQLException, PositionLostException {
+    List<SinkPartition> writes =
+        partitions.values().stream().filter(p -> !p.buffer().ready().isEmpty()).toList();
     if (!writes.isEmpty()) {
       Tally tally = new Tally();
-      session.apply(writes, tally);
+      watch.began(connected);
+      connected.apply(writes, tally, abort);
       metrics.add(tally);
-    }
-    plans.forEach(this::adopt);
-  }
-
-  private PartitionPlan plan(PartitionState state, List<SinkRecord> records) {
-    TransactionBuffer buffer = new TransactionBuffer(state, config.transactionMaxBytes());
-    long next = state.nextUnseenOffset();
-    for (SinkRecord record : records) {
-      if (record.originalKafkaOffset() >= next) {
-        buffer.add(decoder.decode(record));
-      }
-    }
-    return buffer.plan();
-  }
-
-  private void adopt(SinkPartition partition, PartitionPlan plan) {
-    partition.adopt(plan);
-    metrics.addPartialTransactions(plan.splits());
-    metrics.addDuplicates(plan.duplicates());
-    if (plan.splits() > 0) {
-      LOG.info(
-          "{}: transaction {} exceeds transaction.max.bytes = {} and is applied in parts",
-          partition.topicPartition(),
-          plan.after().splitLsn(),
-          config.transactionMaxBytes());
-    }
-    if (plan.duplicates() > 0) {
-      LOG.info(
-          "{}: skipped {} records up to commit LSN {} that had been applied under other offsets",
-          partition.topicPartition(),
-          plan.duplicates(),
-          plan.after().position().commitLsn());
+      writes.forEach(partition -> partition.committed(metrics));
+      errantRecords.settled();
     }
   }
 
-  /** The next offset of each partition that the target has committed. */
-  public Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> names) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (TopicPartition name : names) {
-      SinkPartition partition = partitions.get(name);
-      if (partition != null
-          && partition.state() != null
-          && partition.state().position().nextOffset() >= 0) {
-        offsets.put(name, new OffsetAndMetadata(partition.state().position().nextOffset()));
-      }
-    }
+  private Map<TopicPartition, Long> nextOffsets() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    partitions.forEach(
+        (name, partition) -> {
+          long next = partition.buffer().position().nextOffset();
+          if (next >= 0) {
+            offsets.put(name, next);
+          }
+        });
     return offsets;
   }
 
-  /** Gives partitions up; what waits for the end of its transaction is dropped and comes again. */
-  public void close(Collection<TopicPartition> closed) {
+  @Override
+  public void forget(Collection<TopicPartition> closed) {
     closed.forEach(partitions::remove);
   }
 
-  private void endSession() {
+  @Override
+  public void abort() {
+    TargetSession running = session;
+    if (running != null) {
+      running.abort();
+    }
+  }
+
+  @Override
+  public void reset() {
     TargetSession ended = session;
     session = null;
     if (ended != null) {
@@ -200,11 +193,9 @@ public final class TargetWriter {
     }
   }
 
-  /** Ends the session, from whatever thread and whatever it is doing. */
-  public void stop() {
-    TargetSession running = session;
-    if (running != null) {
-      running.abort();
-    }
+  @Override
+  public void close() {
+    watch.close();
+    reset();
   }
 }

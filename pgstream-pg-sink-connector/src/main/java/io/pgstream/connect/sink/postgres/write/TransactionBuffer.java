@@ -3,32 +3,45 @@ package io.pgstream.connect.sink.postgres.write;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Cuts the records of one topic partition into whole source transactions. One use: it starts from a
- * state, takes records in offset order, and ends in a plan. The topic is at-least-once: what stands
- * at or before the last seen place of the source's history is a repetition and is left out.
+ * Cuts the records of one topic partition into whole source transactions. Takes records in offset
+ * order and holds them until they are {@link #applied}. The topic is at-least-once: what stands at
+ * or before the last seen place of the source's history is a repetition and is left out. Not
+ * thread-safe.
  */
 final class TransactionBuffer {
-  private final PartitionState before;
   private final long maxBytes;
   private final List<SourceChange> ready = new ArrayList<>();
   private final List<SourceChange> pending = new ArrayList<>();
+  private Position applied;
   private Position seen;
+  private long nextOffset;
   private Lsn pendingLsn = Lsn.INVALID;
-  private Lsn splitLsn;
+  private Lsn splitLsn = Lsn.INVALID;
   private long pendingBytes;
   private long duplicates;
   private long splits;
 
-  TransactionBuffer(PartitionState before, long maxBytes) {
-    this.before = before;
+  /**
+   * An empty buffer.
+   *
+   * @param start what the target has
+   * @param maxBytes how much of an incomplete transaction may wait for its end
+   */
+  TransactionBuffer(Position start, long maxBytes) {
+    this.applied = start;
+    this.seen = start;
+    this.nextOffset = start.nextOffset();
     this.maxBytes = maxBytes;
-    this.seen = before.position();
-    this.splitLsn = before.splitLsn();
-    before.pending().forEach(this::hold);
+  }
+
+  /** Whether the record at this offset has been neither applied nor taken. */
+  boolean isNew(long offset) {
+    return offset >= nextOffset;
   }
 
   /** Takes the next record. */
@@ -42,6 +55,7 @@ final class TransactionBuffer {
     } else {
       addPositioned(change);
     }
+    nextOffset = change.offset() + 1;
   }
 
   /** A repetition was committed before; what was committed later is of another history. */
@@ -111,14 +125,19 @@ final class TransactionBuffer {
     pendingBytes = 0;
   }
 
-  /** What to apply, and the state after it. */
-  PartitionPlan plan() {
-    return new PartitionPlan(
-        ready, new PartitionState(positionAfterReady(), pending, splitLsn), duplicates, splits);
+  /** Records to apply now: whole source transactions, unless one is too large. */
+  List<SourceChange> ready() {
+    return Collections.unmodifiableList(ready);
   }
 
-  private Position positionAfterReady() {
-    Position position = before.position();
+  /** What the target has. */
+  Position position() {
+    return applied;
+  }
+
+  /** What the target has once {@link #ready} is applied. */
+  Position positionAfterReady() {
+    Position position = applied;
     for (SourceChange change : ready) {
       position =
           change.isPositioned()
@@ -126,5 +145,47 @@ final class TransactionBuffer {
               : position.withNextOffset(change.offset() + 1);
     }
     return position;
+  }
+
+  /** The target has everything that was ready. */
+  void applied() {
+    applied = positionAfterReady();
+    ready.clear();
+  }
+
+  /**
+   * Leaves out the record at this offset, the transaction that it is part of, and what follows it;
+   * the buffer takes no more records then.
+   */
+  void dropFrom(long offset) {
+    int end = 0;
+    while (end < ready.size() && ready.get(end).offset() < offset) {
+      end++;
+    }
+    while (end > 0 && end < ready.size() && sameTransaction(ready.get(end - 1), ready.get(end))) {
+      end--;
+    }
+    ready.subList(end, ready.size()).clear();
+    pending.clear();
+    nextOffset = Long.MAX_VALUE;
+  }
+
+  private static boolean sameTransaction(SourceChange one, SourceChange other) {
+    return one.isPositioned() && other.isPositioned() && one.commitLsn().equals(other.commitLsn());
+  }
+
+  /** How many records have been left out because they had been applied under another offset. */
+  long duplicates() {
+    return duplicates;
+  }
+
+  /** How many transactions were begun to be applied in parts. */
+  long splits() {
+    return splits;
+  }
+
+  /** The transaction that is being applied in parts; else {@link Lsn#INVALID}. */
+  Lsn splitLsn() {
+    return splitLsn;
   }
 }

@@ -14,108 +14,148 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 class TransactionBufferTest {
-  private static final PartitionState EMPTY = PartitionState.at(Position.NONE);
-
-  private static PartitionPlan plan(PartitionState state, SourceChange... changes) {
-    TransactionBuffer buffer = new TransactionBuffer(state, 35);
-    List.of(changes).forEach(buffer::add);
-    return buffer.plan();
+  private static TransactionBuffer empty() {
+    return startingAt(Position.NONE);
   }
 
-  private static List<Long> applied(PartitionPlan plan) {
-    return plan.ready().stream().filter(SourceChange::isChange).map(SourceChange::offset).toList();
+  private static TransactionBuffer startingAt(Position position) {
+    return new TransactionBuffer(position, 35);
+  }
+
+  private static void add(TransactionBuffer buffer, SourceChange... changes) {
+    List.of(changes).forEach(buffer::add);
+  }
+
+  private static List<Long> ready(TransactionBuffer buffer) {
+    return buffer.ready().stream()
+        .filter(SourceChange::isChange)
+        .map(SourceChange::offset)
+        .toList();
   }
 
   @Test
   void releasesWholeTransactionsAndKeepsTheBeginningOfTheNext() {
-    PartitionPlan plan =
-        plan(EMPTY, at(0, 100, 0, false), at(1, 100, 1, true), at(2, 200, 0, false));
-    assertThat(applied(plan)).containsExactly(0L, 1L);
-    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 1, 0));
-    assertThat(plan.after().pending()).hasSize(1);
-    assertThat(applied(plan(plan.after(), at(3, 200, 1, true)))).containsExactly(2L, 3L);
+    TransactionBuffer buffer = empty();
+    add(buffer, at(0, 100, 0, false), at(1, 100, 1, true), at(2, 200, 0, false));
+    assertThat(ready(buffer)).containsExactly(0L, 1L);
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(2, new Lsn(100), 1, 0));
+    assertThat(buffer.position()).isEqualTo(Position.NONE);
+    buffer.applied();
+    assertThat(buffer.position()).isEqualTo(new Position(2, new Lsn(100), 1, 0));
+    assertThat(ready(buffer)).isEmpty();
+    add(buffer, at(3, 200, 1, true));
+    assertThat(ready(buffer)).containsExactly(2L, 3L);
   }
 
   @Test
-  void givesTheSamePlanAgainBecauseItNeverChangesTheState() {
-    PartitionState state = plan(EMPTY, at(0, 100, 0, false)).after();
-    assertThat(plan(state, at(1, 100, 1, true))).isEqualTo(plan(state, at(1, 100, 1, true)));
+  void knowsWhatItHasTakenUntilItIsApplied() {
+    TransactionBuffer buffer = startingAt(new Position(5, new Lsn(100), 3, 0));
+    assertThat(buffer.isNew(4)).isFalse();
+    assertThat(buffer.isNew(5)).isTrue();
+    add(buffer, at(5, 200, 0, true), at(6, 300, 0, false));
+    assertThat(buffer.isNew(6)).isFalse();
+    assertThat(buffer.isNew(7)).isTrue();
   }
 
   @Test
   void takesAMarkerForTheEnd() {
-    PartitionPlan plan = plan(EMPTY, at(0, 100, 0, false), marker(1, 100, 5));
-    assertThat(applied(plan)).containsExactly(0L);
-    assertThat(plan.after().position()).isEqualTo(new Position(2, new Lsn(100), 5, 0));
+    TransactionBuffer buffer = empty();
+    add(buffer, at(0, 100, 0, false), marker(1, 100, 5));
+    assertThat(ready(buffer)).containsExactly(0L);
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(2, new Lsn(100), 5, 0));
   }
 
   @Test
   void dropsRepetitionsOfAppliedAndOfBufferedChanges() {
-    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3, 0));
-    PartitionPlan plan =
-        plan(
-            applied,
-            at(5, 100, 3, true),
-            at(6, 200, 0, false),
-            at(7, 200, 1, false),
-            at(8, 200, 0, false),
-            at(9, 200, 1, false),
-            at(10, 200, 2, true));
-    assertThat(applied(plan)).containsExactly(6L, 7L, 10L);
-    assertThat(plan.duplicates()).isEqualTo(3);
-    assertThat(plan.after().position()).isEqualTo(new Position(11, new Lsn(200), 2, 0));
+    TransactionBuffer buffer = startingAt(new Position(5, new Lsn(100), 3, 0));
+    add(
+        buffer,
+        at(5, 100, 3, true),
+        at(6, 200, 0, false),
+        at(7, 200, 1, false),
+        at(8, 200, 0, false),
+        at(9, 200, 1, false),
+        at(10, 200, 2, true));
+    assertThat(ready(buffer)).containsExactly(6L, 7L, 10L);
+    assertThat(buffer.duplicates()).isEqualTo(3);
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(11, new Lsn(200), 2, 0));
   }
 
   @Test
   void heartbeatsMoveTheOffsetOnly() {
-    PartitionState applied = PartitionState.at(new Position(5, new Lsn(100), 3, 0));
-    assertThat(plan(applied, heartbeat(5)).after().position())
-        .isEqualTo(new Position(6, new Lsn(100), 3, 0));
+    TransactionBuffer buffer = startingAt(new Position(5, new Lsn(100), 3, 0));
+    add(buffer, heartbeat(5));
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(6, new Lsn(100), 3, 0));
   }
 
   @Test
-  void appliesATransactionInPartsBeyondTheLimitAndCountsItOnce() {
-    PartitionPlan first =
-        plan(
-            EMPTY,
-            at(0, 100, 0, false),
-            at(1, 100, 1, false),
-            at(2, 100, 2, false),
-            at(3, 100, 3, false));
-    assertThat(applied(first)).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(first.splits()).isEqualTo(1);
-    PartitionPlan second =
-        plan(
-            first.after(),
-            at(4, 100, 4, false),
-            at(5, 100, 5, false),
-            at(6, 100, 6, false),
-            at(7, 100, 7, false),
-            at(8, 100, 8, true));
-    assertThat(second.splits()).isZero();
-    assertThat(second.after().position()).isEqualTo(new Position(9, new Lsn(100), 8, 0));
+  void releasesATransactionInPartsBeyondTheLimitAndCountsItOnce() {
+    TransactionBuffer buffer = empty();
+    add(
+        buffer,
+        at(0, 100, 0, false),
+        at(1, 100, 1, false),
+        at(2, 100, 2, false),
+        at(3, 100, 3, false));
+    assertThat(ready(buffer)).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(buffer.splits()).isEqualTo(1);
+    buffer.applied();
+    add(
+        buffer,
+        at(4, 100, 4, false),
+        at(5, 100, 5, false),
+        at(6, 100, 6, false),
+        at(7, 100, 7, false),
+        at(8, 100, 8, true));
+    assertThat(buffer.splits()).isEqualTo(1);
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(9, new Lsn(100), 8, 0));
   }
 
   @Test
   void endsATransactionWhenTheNextOneBegins() {
-    PartitionPlan plan = plan(EMPTY, at(0, 100, 0, false), at(1, 200, 0, false));
-    assertThat(applied(plan)).containsExactly(0L);
-    assertThat(plan.after().pending()).hasSize(1);
+    TransactionBuffer buffer = empty();
+    add(buffer, at(0, 100, 0, false), at(1, 200, 0, false));
+    assertThat(ready(buffer)).containsExactly(0L);
+  }
+
+  @Test
+  void leavesOutTheWholeTransactionOfARecordThatCannotBeApplied() {
+    TransactionBuffer buffer = empty();
+    add(
+        buffer,
+        at(0, 100, 0, true),
+        at(1, 200, 0, false),
+        at(2, 200, 1, false),
+        at(3, 200, 2, true),
+        at(4, 300, 0, true),
+        at(5, 400, 0, false));
+    buffer.dropFrom(2);
+    assertThat(ready(buffer)).containsExactly(0L);
+    assertThat(buffer.positionAfterReady()).isEqualTo(new Position(1, new Lsn(100), 0, 0));
+    assertThat(buffer.isNew(6)).isFalse();
+  }
+
+  @Test
+  void keepsWhatIsReadyWhenTheRecordIsOfTheTransactionThatIsStillOpen() {
+    TransactionBuffer buffer = empty();
+    add(buffer, at(0, 100, 0, true), at(1, 200, 0, false));
+    buffer.dropFrom(2);
+    assertThat(ready(buffer)).containsExactly(0L);
   }
 
   @Test
   void stopsWhenAnOlderPositionWasCommittedLater() {
-    PartitionPlan applied =
-        plan(
-            EMPTY,
-            committed(0, 100, "2026-11-22 10:00:00.5+00"),
-            committed(1, 200, "2026-11-22 10:00:00.25+00"));
-    assertThat(plan(applied.after(), committed(2, 100, "2026-11-22 10:00:00.5+00")).duplicates())
-        .isEqualTo(1);
-    assertThatThrownBy(
-            () -> plan(applied.after(), committed(2, 100, "2026-11-22 10:00:00.500001+00")))
+    TransactionBuffer buffer = empty();
+    add(
+        buffer,
+        committed(0, 100, "2026-11-22 10:00:00.5+00"),
+        committed(1, 200, "2026-11-22 10:00:00.25+00"));
+    buffer.applied();
+    add(buffer, committed(2, 100, "2026-11-22 10:00:00.5+00"));
+    assertThat(buffer.duplicates()).isEqualTo(1);
+    assertThatThrownBy(() -> add(buffer, committed(3, 100, "2026-11-22 10:00:00.500001+00")))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("pgstream-0@2")
+        .hasMessageContaining("pgstream-0@3")
         .hasMessageContaining("another server");
   }
 }
