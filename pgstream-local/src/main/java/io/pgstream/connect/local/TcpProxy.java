@@ -74,6 +74,9 @@ public final class TcpProxy implements AutoCloseable {
       client.close();
       return;
     }
+    // The client's and the server's own choice cannot be seen: small pieces must not wait here.
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
     ProxiedConnection connection = new ProxiedConnection(client, server, connections::remove);
     connections.add(connection);
     onNewConnection.accept(connection);

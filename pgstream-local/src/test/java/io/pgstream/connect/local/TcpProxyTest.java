@@ -35,6 +35,8 @@ class TcpProxyTest {
     listener = listen();
     proxy = keep(TcpProxy.to(listener.getLocalPort()));
     connect();
+    // The server may have the connection before the proxy has listed it.
+    assertConnected();
   }
 
   private void connect() throws IOException {
@@ -107,6 +109,7 @@ class TcpProxyTest {
     client.close();
     assertEnded(server);
     connect();
+    assertConnected();
     server.close();
     assertEnded(client);
     await().until(() -> proxy.openConnections() == 0);
