@@ -6,6 +6,7 @@ import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.UnknownTables;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +22,7 @@ public final class SourceStream implements AutoCloseable {
 
   private final ReaderStatus status = new ReaderStatus();
   private final RecordQueue queue;
-  private final ReplicationReader reader;
+  private final PostgresConnector connector;
   private final Thread thread;
   private final LongAdder unidentifiedChanges = new LongAdder();
 
@@ -56,7 +57,8 @@ public final class SourceStream implements AutoCloseable {
             new ServerNotices(unidentifiedChanges),
             timings.statusIntervalMs(),
             preparation);
-    reader = new ReplicationReader(opener, queue, timings, status, resume);
+    this.connector = connector;
+    ReplicationReader reader = new ReplicationReader(opener, queue, timings, status, resume);
     thread = new Thread(withLogContext(reader), "pgstream-reader-" + slot);
     thread.setDaemon(true);
   }
@@ -109,8 +111,8 @@ public final class SourceStream implements AutoCloseable {
   }
 
   /**
-   * Sends the last confirmation and ends the thread, waiting up to 3 s for it: a connection that
-   * does not answer is dropped after 2 s.
+   * Sends the last confirmation and ends the thread, waiting up to 3 s for it: connections that do
+   * not answer are dropped after 2 s, also those that init uses.
    */
   @Override
   public void close() {
@@ -118,18 +120,24 @@ public final class SourceStream implements AutoCloseable {
     try {
       thread.join(JOIN_MS);
       if (thread.isAlive()) {
-        reader.abort();
+        abortConnections();
         thread.interrupt();
         thread.join(ABORT_MS);
       }
       if (thread.isAlive()) {
-        LOG.warn(
-            "The reader thread waits for the server; it ends when that answers or after"
-                + " stream.timeout.ms");
+        LOG.warn("The reader thread still waits for the server; it ends with its try to log in");
       }
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void abortConnections() {
+    try {
+      connector.abort();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver refuses to end a connection", e);
     }
   }
 }
