@@ -9,8 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
-/** A Kafka broker that is its own KRaft controller, on 127.0.0.1, without TLS or authentication. */
+/**
+ * A Kafka broker that is its own KRaft controller, on 127.0.0.1, without TLS or authentication.
+ * Settings {@code listeners} and {@code advertised.listeners} add others.
+ */
 public final class KafkaBroker extends LocalService {
 
   private final int port;
@@ -89,8 +93,13 @@ public final class KafkaBroker extends LocalService {
     properties.put("share.coordinator.state.topic.replication.factor", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
-    properties.putAll(settings);
+    settings.forEach((key, value) -> properties.merge(key, value, combine(key)));
     return properties;
+  }
+
+  /** Listeners of a test are added: the stack itself needs its own. */
+  private static BinaryOperator<String> combine(String key) {
+    return key.endsWith("listeners") ? (own, more) -> own + "," + more : (own, set) -> set;
   }
 
   @Override

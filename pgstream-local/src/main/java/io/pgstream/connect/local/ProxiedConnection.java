@@ -18,6 +18,7 @@ final class ProxiedConnection {
   private final Consumer<ProxiedConnection> onEnd;
   private final AtomicLong responseBytesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean isHole;
+  private volatile boolean isMute;
   private volatile boolean isCutAtLimit;
   private volatile boolean isEnded;
   private volatile Duration delay = Duration.ZERO;
@@ -37,6 +38,11 @@ final class ProxiedConnection {
   void allowResponse(long bytes) {
     responseBytesLeft.set(bytes);
     isHole = bytes == 0;
+  }
+
+  /** From now on nothing that the server sends arrives; what the client sends does. */
+  void dropResponses() {
+    isMute = true;
   }
 
   void cutAfter(long responseBytes) {
@@ -68,14 +74,14 @@ final class ProxiedConnection {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int n = in.read(buffer); n >= 0 && !isEnded; n = in.read(buffer)) {
       int allowed = isResponse ? allowed(n) : n;
-      if (!isHole) {
+      if (!isHole && !(isMute && isResponse)) {
         out.write(buffer, 0, allowed);
         out.flush();
       }
-      if (allowed < n) {
-        isEnded = isCutAtLimit;
-        isHole = !isCutAtLimit;
+      if (allowed < n && isCutAtLimit) {
+        return;
       }
+      isHole |= allowed < n;
     }
   }
 

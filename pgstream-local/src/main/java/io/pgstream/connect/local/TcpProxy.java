@@ -74,6 +74,9 @@ public final class TcpProxy implements AutoCloseable {
       client.close();
       return;
     }
+    // The client's and the server's own choice cannot be seen: small pieces must not wait here.
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
     ProxiedConnection connection = new ProxiedConnection(client, server, connections::remove);
     connections.add(connection);
     onNewConnection.accept(connection);
@@ -111,12 +114,23 @@ public final class TcpProxy implements AutoCloseable {
     connections.forEach(connection -> connection.allowResponse(responseBytes));
   }
 
+  /**
+   * From now on nothing that the server sends arrives on the open connections, while it goes on
+   * hearing from the client. New ones work.
+   */
+  public void blackHoleResponses() {
+    connections.forEach(ProxiedConnection::dropResponses);
+  }
+
   /** After this many more bytes from the server, each open connection ends. New ones work. */
   public void cutAfter(long responseBytes) {
     connections.forEach(connection -> connection.cutAfter(responseBytes));
   }
 
-  /** Every piece of data from the server arrives this much later. */
+  /**
+   * Every piece of data from the server arrives this much later, on open connections and on new
+   * ones until {@link #resume}; zero ends the delay of the open ones.
+   */
   public void delay(Duration delay) {
     breakAll(connection -> connection.delay(delay));
   }

@@ -47,6 +47,12 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
     return this;
   }
 
+  /** Every interval as it is unless somebody sets it. */
+  FakeConnect withDefaultIntervals() {
+    config.keySet().removeIf(key -> key.endsWith(".ms"));
+    return this;
+  }
+
   FakeConnect start() {
     task = new PgStreamSourceTask();
     task.initialize(this);

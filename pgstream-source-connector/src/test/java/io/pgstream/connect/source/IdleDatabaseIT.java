@@ -39,6 +39,20 @@ class IdleDatabaseIT {
     assertThat(confirmed()).isLessThanOrEqualTo(storedEnd());
   }
 
+  /** Nothing has to be configured for it, and no table be written. */
+  @Test
+  void advancesTheSlotWithDefaultSettingsWhileNothingIsDecoded() throws SQLException {
+    connect.stop();
+    source.run(
+        "CREATE MATERIALIZED VIEW m AS SELECT repeat('x', 1000) FROM generate_series(1, 99)");
+    connect.withDefaultIntervals().start().runUntilStreaming();
+    // Its rows are written to the WAL and left out of the stream.
+    source.run("REFRESH MATERIALIZED VIEW m");
+    Lsn written = Lsn.parse(source.text("SELECT pg_current_wal_flush_lsn()"));
+    connect.runUntil(SOON, () -> confirmed().compareTo(written) >= 0);
+    assertThat(connect.ids("t")).isEmpty();
+  }
+
   @Test
   void neverConfirmsBeyondTheStoredOffset() throws SQLException {
     Lsn stored = storedEnd();

@@ -1,9 +1,12 @@
 package io.pgstream.connect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pgstream.connect.local.TcpProxy;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +107,18 @@ class NetworkFaultIT {
     expectTheRest();
   }
 
+  @Test
+  void noticesThatNothingArrivesThoughTheServerHearsFromUs() throws SQLException {
+    healsFrom(network::blackHoleResponses);
+  }
+
+  @Test
+  void noticesAfterALongRestThatASingleRowDoesNotArrive() throws SQLException {
+    network.blackHoleResponses();
+    source.insert(1);
+    expectTheRest();
+  }
+
   private boolean isReadByAnother(String reader) {
     try {
       String now = source.slot("active_pid");
@@ -115,6 +130,29 @@ class NetworkFaultIT {
 
   @Test
   void keepsAnIdleConnectionThatIsSound() throws SQLException {
+    expectTheSameConnectionAfterALongRest();
+  }
+
+  /** The server tells it only the id of the process that serves it. */
+  @Test
+  void keepsAnIdleConnectionOfARoleThatMayNotSeeStatistics() throws SQLException {
+    connect.stop();
+    source.run(
+        "CREATE ROLE streamer LOGIN REPLICATION PASSWORD 'secret'",
+        "GRANT USAGE ON SCHEMA pgstream TO streamer",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA pgstream TO streamer");
+    connect
+        .with("connection.user", "streamer")
+        .with("connection.password", "secret")
+        .start()
+        .runUntilStreaming();
+    expectTheSameConnectionAfterALongRest();
+    network.blackHoleResponses();
+    source.insert(1);
+    expectTheRest();
+  }
+
+  private void expectTheSameConnectionAfterALongRest() throws SQLException {
     String reader = source.slot("active_pid");
     long end = System.nanoTime() + Duration.ofSeconds(7).toNanos();
     connect.runUntil(SOON, () -> System.nanoTime() > end);
@@ -170,6 +208,46 @@ class NetworkFaultIT {
     source.run("INSERT INTO t(v) SELECT repeat('x', 10000) FROM generate_series(1, 100)");
     connect.runUntilRows(SOON, "t", 1);
     assertThat(timeToStop()).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void leavesNoThreadBehindThatWaitsForTheServer() throws SQLException {
+    network.blackHole();
+    connect.poll();
+    connect.stop();
+    expectNoReader();
+  }
+
+  /** Init waits for the lock of another one, a minute by default. */
+  @Test
+  void leavesNoThreadBehindThatInitialises() throws SQLException {
+    connect.stop();
+    connect.store(null);
+    source.dropSlot();
+    try (Connection other = source.server().connect();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("LOCK TABLE pgstream.schema_log");
+      connect.start();
+      await()
+          .until(
+              () ->
+                  source
+                      .text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                      .equals("1"));
+      assertThat(timeToStop()).isLessThan(Duration.ofSeconds(5));
+      expectNoReader();
+    }
+  }
+
+  /** A try to log in takes up to 4 s, and nothing can cut it short. */
+  private static void expectNoReader() {
+    await()
+        .atMost(Duration.ofSeconds(6))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("pgstream-reader")));
   }
 
   private Duration timeToStop() {

@@ -34,6 +34,7 @@ public final class PostgresConnector {
   private final PostgresUrl url;
   private final String applicationName;
   private final int socketTimeoutSeconds;
+  private final OpenConnections connections;
 
   /**
    * A connector that has not connected yet.
@@ -42,13 +43,18 @@ public final class PostgresConnector {
    * @param applicationName what {@code pg_stat_activity} shows
    */
   public PostgresConnector(PostgresUrl url, String applicationName) {
-    this(url, applicationName, 0);
+    this(url, applicationName, 0, new OpenConnections());
   }
 
-  private PostgresConnector(PostgresUrl url, String applicationName, int socketTimeoutSeconds) {
+  private PostgresConnector(
+      PostgresUrl url,
+      String applicationName,
+      int socketTimeoutSeconds,
+      OpenConnections connections) {
     this.url = url;
     this.applicationName = applicationName;
     this.socketTimeoutSeconds = socketTimeoutSeconds;
+    this.connections = connections;
   }
 
   /**
@@ -58,7 +64,17 @@ public final class PostgresConnector {
    * @param seconds more than the longest statement takes; a {@code socketTimeout} in the URL wins
    */
   public PostgresConnector withSocketTimeout(int seconds) {
-    return new PostgresConnector(url, applicationName, seconds);
+    return new PostgresConnector(url, applicationName, seconds, connections);
+  }
+
+  /**
+   * Ends every connection that this connector, or one made from it, has opened, wherever a thread
+   * waits on it, and each that is being opened. Call it from any thread, once.
+   *
+   * @throws SQLException if the driver refuses
+   */
+  public void abort() throws SQLException {
+    connections.abort();
   }
 
   /** Server and database, safe to show. */
@@ -104,7 +120,9 @@ public final class PostgresConnector {
 
   private Connection open(Properties properties) throws SQLException {
     // Not DriverManager: it looks drivers up by class loader, and plugins are isolated.
-    return with(PINNED_SETTINGS, new Driver().connect(url.jdbcUrl(), properties));
+    Connection connection = new Driver().connect(url.jdbcUrl(), properties);
+    connections.add(connection);
+    return with(PINNED_SETTINGS, connection);
   }
 
   private static Connection with(String settings, Connection connection) throws SQLException {

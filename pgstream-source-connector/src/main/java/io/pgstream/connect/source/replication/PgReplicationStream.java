@@ -147,15 +147,6 @@ final class PgReplicationStream implements ReplicationStream {
   }
 
   @Override
-  public void abort() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the driver refuses to end a connection", e);
-    }
-  }
-
-  @Override
   public void logNotices() throws SQLException {
     notices.log(connection.getWarnings());
     // The driver keeps every notice until it is told to forget them.

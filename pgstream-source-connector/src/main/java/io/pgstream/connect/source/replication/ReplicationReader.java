@@ -35,7 +35,7 @@ final class ReplicationReader implements Runnable {
   private final CaptureReport report;
 
   private SourceOffset resume;
-  private volatile StreamOpener.Session session;
+  private StreamOpener.Session session;
   private SignOfLife signOfLife;
   private long slotBusySince;
 
@@ -151,19 +151,44 @@ final class ReplicationReader implements Runnable {
       status.received(received);
       signOfLife.received(now);
     } else {
-      requireAlive(now);
+      requireConnected(now, received);
     }
   }
 
-  /** Nothing is done until the stream has been silent for long. */
-  private void requireAlive(long now) throws SQLException {
+  /**
+   * Nothing is done until the stream has been silent for long. A process that waits for more to do
+   * has told its position, so what it has and we have not, twice in a row, was lost on the way.
+   */
+  private void requireConnected(long now, Lsn received) throws SQLException {
+    if (!signOfLife.isOverdue(now)) {
+      return;
+    }
+    ServerView server = look();
+    if (!server.isBusy() && signOfLife.isMissing(received)) {
+      throw new SQLException(
+          "what the server sends does not reach us on the connection any more", CONNECTION_FAILURE);
+    }
+    signOfLife.received(System.nanoTime());
+    if (!server.isBusy() && server.isAheadOf(received)) {
+      signOfLife.expect(server.flushed(), session.statusIntervalMs());
+    }
+  }
+
+  /** The same while nothing is read, so that nothing can be missed. */
+  private void requireHeard(long now) throws SQLException {
     if (signOfLife.isOverdue(now)) {
-      if (!opener.isAlive(session)) {
-        throw new SQLException(
-            "the server does not hear from us on the connection any more", CONNECTION_FAILURE);
-      }
+      look();
       signOfLife.received(System.nanoTime());
     }
+  }
+
+  private ServerView look() throws SQLException {
+    ServerView server = opener.look(session);
+    if (!server.hearsUs() && !server.isBusy()) {
+      throw new SQLException(
+          "the server does not hear from us on the connection any more", CONNECTION_FAILURE);
+    }
+    return server;
   }
 
   private void confirm(ReplicationStream stream) {
@@ -192,18 +217,10 @@ final class ReplicationReader implements Runnable {
           session.stream().sendStatus();
           lastStatus = now;
         }
-        requireAlive(now);
+        requireHeard(now);
       }
     } catch (InterruptedException | SQLException e) {
       throw new QueueWaitEndedException(e);
-    }
-  }
-
-  /** Ends the connection, wherever the reader hangs. Any thread may call it. */
-  void abort() {
-    StreamOpener.Session current = session;
-    if (current != null) {
-      current.stream().abort();
     }
   }
 

@@ -4,10 +4,7 @@ import io.pgstream.connect.common.lsn.Lsn;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 
-/**
- * An open stream of one slot. Owned by one thread, except for {@link #confirm} and {@link #abort},
- * which any thread may call.
- */
+/** An open stream of one slot. Owned by one thread. */
 interface ReplicationStream extends AutoCloseable {
   /**
    * The next message. Does not block. Sends the standby status when it is due.
@@ -36,9 +33,6 @@ interface ReplicationStream extends AutoCloseable {
 
   /** Process id of the server's end of the stream. */
   int serverPid();
-
-  /** Ends the connection without a word to the server; a read that hangs fails at once. */
-  void abort();
 
   /**
    * Logs what the server has complained about since the last call.

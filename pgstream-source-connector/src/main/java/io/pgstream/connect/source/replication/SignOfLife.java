@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.replication;
 
+import io.pgstream.connect.common.lsn.Lsn;
 import java.util.concurrent.TimeUnit;
 
 /** Since when a stream has been open and silent. Times are those of {@link System#nanoTime}. */
@@ -10,6 +11,7 @@ final class SignOfLife {
   private final long silenceNanos;
   private final long opened = System.nanoTime();
   private long last = opened;
+  private Lsn missing;
 
   /** A stream that opens now, and may be silent for so long. */
   SignOfLife(long silenceNanos) {
@@ -18,6 +20,18 @@ final class SignOfLife {
 
   void received(long now) {
     last = now;
+    missing = null;
+  }
+
+  /** This position should have come before now: asks again if it has not after two intervals. */
+  void expect(Lsn position, long intervalMs) {
+    last += 2 * TimeUnit.MILLISECONDS.toNanos(intervalMs) - silenceNanos;
+    missing = position;
+  }
+
+  /** Whether what was expected has not come. */
+  boolean isMissing(Lsn received) {
+    return missing != null && ServerView.isAhead(missing, received);
   }
 
   boolean isOverdue(long now) {

@@ -7,6 +7,7 @@ import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.UnknownTables;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +23,7 @@ public final class SourceStream implements AutoCloseable {
 
   private final ReaderStatus status = new ReaderStatus();
   private final RecordQueue queue;
-  private final ReplicationReader reader;
+  private final PostgresConnector connector;
   private final Thread thread;
   private final CaptureReport report;
   private final LongAdder unidentifiedChanges = new LongAdder();
@@ -59,7 +60,9 @@ public final class SourceStream implements AutoCloseable {
             new ServerNotices(unidentifiedChanges),
             timings.statusIntervalMs(),
             preparation);
-    reader = new ReplicationReader(opener, queue, timings, status, report, resume);
+    this.connector = connector;
+    ReplicationReader reader =
+        new ReplicationReader(opener, queue, timings, status, report, resume);
     thread = new Thread(withLogContext(reader), "pgstream-reader-" + slot);
     thread.setDaemon(true);
   }
@@ -117,8 +120,8 @@ public final class SourceStream implements AutoCloseable {
   }
 
   /**
-   * Sends the last confirmation and ends the thread, waiting up to 3 s for it: a connection that
-   * does not answer is dropped after 2 s.
+   * Sends the last confirmation and ends the thread, waiting up to 3 s for it: connections that do
+   * not answer are dropped after 2 s, also those that init uses.
    */
   @Override
   public void close() {
@@ -126,18 +129,24 @@ public final class SourceStream implements AutoCloseable {
     try {
       thread.join(JOIN_MS);
       if (thread.isAlive()) {
-        reader.abort();
+        abortConnections();
         thread.interrupt();
         thread.join(ABORT_MS);
       }
       if (thread.isAlive()) {
-        LOG.warn(
-            "The reader thread waits for the server; it ends when that answers or after"
-                + " stream.timeout.ms");
+        LOG.warn("The reader thread still waits for the server; it ends with its try to log in");
       }
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void abortConnections() {
+    try {
+      connector.abort();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver refuses to end a connection", e);
     }
   }
 }

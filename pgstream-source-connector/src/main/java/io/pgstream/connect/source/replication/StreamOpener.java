@@ -143,25 +143,30 @@ final class StreamOpener {
   }
 
   /**
-   * Asks on a new connection whether the server still has a stream that has been silent: its
-   * process must be at work (a transaction of which the slot selects nothing can keep it decoding
-   * for minutes) or have heard from us. Standby status updates carry our clock.
+   * Asks on a new connection about a stream that has been silent. Standby status updates carry our
+   * clock. A role without {@code pg_read_all_stats} is not told when the last one came: then the
+   * server's own {@code wal_sender_timeout} has to notice that it does not hear from us, and a slot
+   * that is about to be invalidated is taken for the sign that its process was told to end.
    *
    * @throws SQLException if the server does not answer
    */
-  boolean isAlive(Session session) throws SQLException {
+  ServerView look(Session session) throws SQLException {
     long since = System.currentTimeMillis() - 2L * session.statusIntervalMs() - CLOCK_SLACK_MS;
     try (Connection connection = connector.openTrustingNoSchema();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT r.reply_time >= to_timestamp("
+                "SELECT coalesce(r.reply_time >= to_timestamp("
                     + since / 1000.0
-                    + ") OR coalesce(a.wait_event_type, '') NOT IN ('Activity', 'Client')"
-                    + " FROM pg_stat_replication r JOIN pg_stat_activity a ON a.pid = r.pid"
-                    + " WHERE r.pid = "
+                    + "), s.wal_status IS DISTINCT FROM 'unreserved'),"
+                    + " coalesce(a.wait_event_type, '') NOT IN ('Activity', 'Client'),"
+                    + " pg_current_wal_flush_lsn() FROM pg_stat_activity a"
+                    + " LEFT JOIN pg_replication_slots s ON s.active_pid = a.pid"
+                    + " LEFT JOIN pg_stat_replication r ON r.pid = a.pid WHERE a.pid = "
                     + session.stream().serverPid())) {
-      return row.next() && row.getBoolean(1);
+      return row.next()
+          ? new ServerView(row.getBoolean(1), row.getBoolean(2), Lsn.parse(row.getString(3)))
+          : ServerView.GONE;
     }
   }
 

@@ -2,6 +2,8 @@ package io.pgstream.connect.source.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
@@ -103,6 +105,37 @@ class PrerequisitesIT {
         "s",
         Prerequisite.WAL_LEVEL,
         "wal_level is \"replica\"; set wal_level = logical in postgresql.conf and restart the server");
+  }
+
+  /** Minor versions before this setting load every plugin. */
+  @Test
+  void reportsAPluginThatTheServerDoesNotAllow() throws SQLException {
+    PostgresUrl url = TestPostgres.logical().newDatabase();
+    try (Database db = Database.open(TestPostgres.connector(url))) {
+      String allowed = db.text("SELECT current_setting('output_plugin_libraries', true)");
+      assumeThat(allowed).isNotNull();
+      db.run("ALTER SYSTEM SET output_plugin_libraries = pgoutput, test_decoding");
+      db.text("SELECT pg_reload_conf()");
+      try {
+        await()
+            .until(
+                () ->
+                    db.text("SELECT current_setting('output_plugin_libraries')")
+                        .equals("pgoutput, test_decoding"));
+        assertFails(
+            url,
+            "forbidden",
+            Prerequisite.PLUGIN,
+            "the server does not allow the output plugin wal2json; add wal2json to the server's"
+                + " output_plugin_libraries and reload its configuration");
+      } finally {
+        db.run("ALTER SYSTEM SET output_plugin_libraries = " + allowed);
+        db.text("SELECT pg_reload_conf()");
+      }
+      await()
+          .until(
+              () -> db.text("SELECT current_setting('output_plugin_libraries')").equals(allowed));
+    }
   }
 
   @Test
