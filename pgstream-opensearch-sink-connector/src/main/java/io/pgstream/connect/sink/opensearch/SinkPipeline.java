@@ -9,13 +9,14 @@ import io.pgstream.connect.common.wire.MalformedEventException;
 import io.pgstream.connect.sink.opensearch.bulk.BulkBuffer;
 import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation;
-import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
 import io.pgstream.connect.sink.opensearch.bulk.RowMapper;
 import io.pgstream.connect.sink.opensearch.bulk.WriteCounters;
 import io.pgstream.connect.sink.opensearch.config.OpenSearchSinkConfig;
 import io.pgstream.connect.sink.opensearch.error.RetryingClient;
 import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
 import io.pgstream.connect.sink.opensearch.index.IndexNaming;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
 import io.pgstream.connect.sink.opensearch.schema.SchemaApplier;
 import java.util.Collection;
@@ -34,7 +35,6 @@ final class SinkPipeline {
   private final RetryingClient client;
   private final ErrantRecords errantRecords;
   private final WriteCounters counters;
-  private final IndexNaming naming;
   private final BulkBuffer buffer;
   private final BulkWriter writer;
   private final RowMapper rows;
@@ -50,13 +50,13 @@ final class SinkPipeline {
     this.counters = counters;
     String logIndex = config.schemaLogIndex();
     String tablesIndex = logIndex + "-tables";
-    this.naming = new IndexNaming(Set.of(logIndex, tablesIndex));
+    Layouts layouts = config.layouts(new IndexNaming(Set.of(logIndex, tablesIndex)));
     this.buffer = new BulkBuffer(config.maxDocuments(), config.maxBytes());
     IndexAdmin admin = new IndexAdmin(client, config.shards(), config.replicas());
     this.writer =
         new BulkWriter(
             client,
-            SchemaApplier.repair(admin, new ChangeEventReader()),
+            SchemaApplier.repair(admin, new ChangeEventReader(), this::layout),
             counters,
             config.maxDocuments(),
             config.maxBytes());
@@ -64,12 +64,16 @@ final class SinkPipeline {
         new SchemaApplier(
             logIndex,
             tablesIndex,
-            naming,
+            layouts,
             admin,
             writer,
             new ScanJobs(client, writer),
             this::reject);
-    this.rows = new RowMapper(schemas::columnIds);
+    this.rows = new RowMapper(this::layout);
+  }
+
+  private TableLayout layout(ChangeEvent event) {
+    return schemas.layout(event);
   }
 
   /** The assignment has changed: what was known of batches and tables may be outdated. */
@@ -152,9 +156,8 @@ final class SinkPipeline {
   }
 
   private void addRow(SinkRecord record, ChangeEvent event) {
-    Target target = new Target(naming.alias(event.schema()), true);
     try {
-      rows.map(event, target, record).forEach(buffer::add);
+      rows.map(event, record).forEach(buffer::add);
     } catch (IllegalArgumentException e) {
       report(record, e.getMessage());
     }

@@ -337,7 +337,7 @@ class OpenSearchSinkTaskIT {
           .contains(field(22, "\"{\\\"a\\\": {\\\"b\\\": [1, 2.50]}}\""))
           .contains(field(23, "[1,null,3]"))
           .contains(field(24, "[[\"a\",\"b,\\\"c\"],[null,\"NULL\"]]"))
-          .contains(field(25, "[1.10,\"NaN\"]"))
+          .contains(field(25, "\"[0:1]={1.10,NaN}\""))
           .contains(field(26, "[\"2025-01-02T03:04:05Z\",\"infinity\"]"))
           .contains(field(31, "[\"(1,1),(0,0)\",\"(2,2),(1,1)\"]"))
           .contains(field(32, "null"))
@@ -359,24 +359,55 @@ class OpenSearchSinkTaskIT {
   }
 
   @Test
-  void isolatesADocumentThatTheServerRefusesAndNamesNoValue() {
-    Events events = new Events().tableDdl("create", ID, raw(2, "boolean", "null"));
-    events.insert(id(1), raw(2, "boolean", "true"));
-    events.insert(id(2), text(2, "boolean", "secret"));
-    events.insert(id(3), raw(2, "boolean", "false"));
+  void keepsADocumentWholeWhoseMappingRefusesAValue() {
+    Events events =
+        new Events().tableDdl("create", ID, raw(2, "boolean", "null"), raw(3, "text", "null"));
+    events.insert(id(1), raw(2, "boolean", "true"), text(3, "text", "big"));
+    events.insert(id(2), text(2, "boolean", "secret"), text(3, "text", "big"));
+    events.insert(id(3), raw(2, "boolean", "false"), text(3, "text", "big"));
+    try (RunningTask task = put(events)) {
+      assertThat(task.context().problems()).isEmpty();
+      assertThat(sources("public"))
+          .hasSize(3)
+          .containsEntry(
+              TABLE + "_2",
+              "{\"_table\":\""
+                  + TABLE
+                  + "\","
+                  + field(3, "\"big\"")
+                  + ",\"_unindexed\":{"
+                  + field(2, "\"secret\"")
+                  + "}}");
+      // An update that lacks the value as an unchanged TOAST column.
+      int start = events.size();
+      events.commit().update(id(2), text(3, "text", "new"));
+      events.commit().tableDdl("alter", ID, raw(2, "text", "null"), raw(3, "text", "null"));
+      task.put(events.from(start));
+      assertThat(sources("public").get(TABLE + "_2"))
+          .contains(field(2, "\"secret\""), field(3, "\"new\""))
+          .doesNotContain("_unindexed");
+    }
+  }
+
+  @Test
+  void isolatesARowThatCannotBeADocumentAndNamesNoValue() {
+    Events events = new Events().tableDdl("create", ID, raw(2, "bytea", "null"));
+    events.insert(id(1), text(2, "bytea", "00"));
+    events.insert(id(2), text(2, "bytea", "secret"));
+    events.insert(id(3), text(2, "bytea", "ff"));
     try (RunningTask task = put(events)) {
       assertThat(sources("public")).containsOnlyKeys(TABLE + "_1", TABLE + "_3");
       assertThat(task.context().errantRecords()).containsExactly(events.records().get(2));
       assertThat(task.context().problems().get(0))
-          .contains("pgstream-0@2", "public", "mapper_parsing_exception", TABLE + "-2")
+          .contains("pgstream-0@2", "bytea")
           .doesNotContain("secret");
     }
   }
 
   @Test
-  void stopsAtARefusedDocumentWithoutAReporter() {
-    Events events = new Events().tableDdl("create", ID, raw(2, "boolean", "null"));
-    events.insert(id(2), text(2, "boolean", "secret"));
+  void stopsAtSuchARowWithoutAReporter() {
+    Events events = new Events().tableDdl("create", ID, raw(2, "bytea", "null"));
+    events.insert(id(2), text(2, "bytea", "secret"));
     try (RunningTask task = RunningTask.start(server, new FakeSinkTaskContext(false))) {
       assertThatThrownBy(() -> task.put(events.records()))
           .isInstanceOf(DataException.class)

@@ -24,6 +24,7 @@ public final class BulkWriter {
   private final RetryingClient client;
   private final StoredDocuments stored;
   private final MappingRepair repair;
+  private final UnindexedValues unindexed;
   private final WriteCounters counters;
   private final int maxDocuments;
   private final long maxBytes;
@@ -38,6 +39,7 @@ public final class BulkWriter {
     this.client = client;
     this.stored = new StoredDocuments(client);
     this.repair = repair;
+    this.unindexed = new UnindexedValues(repair, counters);
     this.counters = counters;
     this.maxDocuments = maxDocuments;
     this.maxBytes = maxBytes;
@@ -152,7 +154,7 @@ public final class BulkWriter {
           if (mayRepair) {
             sorted.unmapped.add(operation);
           } else {
-            reject(operation, result.toString(), rejects);
+            keepOrReject(operation, result, sorted, rejects);
           }
         }
         case DENIED ->
@@ -162,10 +164,19 @@ public final class BulkWriter {
                     + "\" ("
                     + result
                     + "); check the permissions of connection.username");
-        case TOO_LARGE, REJECT -> reject(operation, result.toString(), rejects);
+        case REJECT -> keepOrReject(operation, result, sorted, rejects);
+        case TOO_LARGE -> reject(operation, result.toString(), rejects);
       }
     }
     return sorted;
+  }
+
+  private void keepOrReject(
+      DocumentOperation operation, ItemResult result, Sorted sorted, RejectHandler rejects) {
+    unindexed
+        .accommodate(operation, result)
+        .ifPresentOrElse(
+            sorted.changed::add, () -> reject(operation, result.problem(operation), rejects));
   }
 
   private void reject(DocumentOperation operation, String problem, RejectHandler rejects) {
@@ -183,6 +194,7 @@ public final class BulkWriter {
   private static final class Sorted {
     private final List<DocumentOperation> retriable = new ArrayList<>();
     private final List<DocumentOperation> unmapped = new ArrayList<>();
+    private final List<DocumentOperation> changed = new ArrayList<>();
     private String fault = "";
 
     void retry(DocumentOperation operation, ItemResult result) {
@@ -192,6 +204,7 @@ public final class BulkWriter {
 
     List<DocumentOperation> open() {
       List<DocumentOperation> open = new ArrayList<>(unmapped);
+      open.addAll(changed);
       open.addAll(retriable);
       return open;
     }

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch.bulk;
 
+import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -50,6 +51,11 @@ public record DocumentOperation(
   /** Whether this deletes the document. */
   public boolean isDelete() {
     return source == null;
+  }
+
+  /** Names of the fields in the source, indexed or not. */
+  Set<String> fieldNames() {
+    return DocumentSource.fields(source).keySet();
   }
 
   /** The same operation with another source and gap. */

@@ -10,11 +10,10 @@ import java.util.regex.Pattern;
  *
  * @param status HTTP status of the item
  * @param errorType type of the error; empty without one
- * @param field id of the column at fault; empty if unknown
+ * @param field what the server calls the field at fault; empty if unknown
  */
 record ItemResult(int status, String errorType, String field) {
-  /** Only our own field names are let through: the rest of a reason can quote row values. */
-  private static final Pattern FIELD = Pattern.compile("field \\[([0-9a-z]{1,64}-[0-9]{1,5})\\]");
+  private static final Pattern FIELD = Pattern.compile("field \\[([^\\]]+)\\]");
 
   static ItemResult of(int status, String errorType, String errorReason) {
     Matcher matcher = FIELD.matcher(errorReason);
@@ -28,12 +27,15 @@ record ItemResult(int status, String errorType, String field) {
     return ErrorClassifier.classify(status, errorType);
   }
 
-  /** Status, type and field: nothing that could hold a value of the row. */
+  /** Status, type, and the field if the document has it: nothing that could be a row's value. */
+  String problem(DocumentOperation operation) {
+    boolean known = !operation.isDelete() && operation.fieldNames().contains(field);
+    return known ? this + ", field " + field : toString();
+  }
+
+  /** Leaves the field out: it comes from a sentence that quotes row values. */
   @Override
   public String toString() {
-    return "HTTP "
-        + status
-        + (errorType.isEmpty() ? "" : " " + errorType)
-        + (field.isEmpty() ? "" : ", field " + field);
+    return "HTTP " + status + (errorType.isEmpty() ? "" : " " + errorType);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class WriteCounters {
   private final LongAdder documents = new LongAdder();
   private final LongAdder conflicts = new LongAdder();
+  private final LongAdder unindexed = new LongAdder();
   private final LongAdder errantRecords = new LongAdder();
 
   /** Shows the counters as gauges. */
@@ -17,6 +18,10 @@ public final class WriteCounters {
         "version-conflicts-total",
         "Changes that were skipped because the index holds a newer version, as replays are.",
         conflicts::sum);
+    metrics.gauge(
+        "unindexed-values-total",
+        "Values that the mapping of their field refused: in the document, not searchable.",
+        unindexed::sum);
     metrics.gauge("errant-records-total", "Records that could not be applied.", errantRecords::sum);
   }
 
@@ -26,6 +31,10 @@ public final class WriteCounters {
 
   void conflict() {
     conflicts.increment();
+  }
+
+  void valuesUnindexed(int number) {
+    unindexed.add(number);
   }
 
   /** Counts a record that was reported as errant. */

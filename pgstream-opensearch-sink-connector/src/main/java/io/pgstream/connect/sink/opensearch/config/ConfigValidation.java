@@ -1,6 +1,8 @@
 package io.pgstream.connect.sink.opensearch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.config.ConfigErrors;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -17,6 +20,7 @@ import org.apache.kafka.common.config.Config;
 /** Checks of a configuration beyond single values: the converter, the files, the server. */
 public final class ConfigValidation {
   private static final int TIMEOUT_MS = 5_000;
+  private static final int BAD_REQUEST = 400;
 
   private ConfigValidation() {}
 
@@ -31,16 +35,44 @@ public final class ConfigValidation {
     ConfigErrors errors = new ConfigErrors(statically);
     errors.requireByteArrayConverter(properties);
     if (errors.isEmpty()) {
-      checkServer(new OpenSearchSinkConfig(properties).client(), errors);
+      checkServer(new OpenSearchSinkConfig(properties), errors);
     }
     return errors.toConfig();
   }
 
-  private static void checkServer(ClientSettings settings, ConfigErrors errors) {
+  private static void checkServer(OpenSearchSinkConfig config, ConfigErrors errors) {
+    ClientSettings settings = config.client();
     try (OpenSearchClient client = settings.withTimeoutsAtMost(TIMEOUT_MS).newClient()) {
       checkAnswer(client.send("GET", "/", Map.of(), null), errors);
+      if (errors.isEmpty() && !config.fieldMappings().isEmpty()) {
+        checkMappings(client, config.fieldMappings(), errors);
+      }
     } catch (IOException e) {
       addIoError(settings, errors, e);
+    }
+  }
+
+  /**
+   * Has the server make up an index of these fields, without making it. A user who may not ask that
+   * learns about a wrong mapping from the task.
+   */
+  private static void checkMappings(OpenSearchClient client, ObjectNode fields, ConfigErrors errors)
+      throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putArray("index_patterns").add("pgstream-validation-*");
+    body.putObject("template").putObject("mappings").set("properties", fields);
+    Answer answer =
+        client.send(
+            "POST",
+            "/_index_template/_simulate",
+            Map.of(),
+            body.toString().getBytes(StandardCharsets.UTF_8));
+    if (answer.status() == BAD_REQUEST) {
+      errors.add(
+          LayoutConfig.FIELD_MAPPINGS,
+          "OpenSearch does not take these mappings: "
+              + answer.json().path("error").findValuesAsText("reason")
+              + "; correct the mapping, or install the plugin that has its type");
     }
   }
 

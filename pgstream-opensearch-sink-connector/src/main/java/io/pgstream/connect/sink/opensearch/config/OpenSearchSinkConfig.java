@@ -1,7 +1,10 @@
 package io.pgstream.connect.sink.opensearch.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
+import io.pgstream.connect.sink.opensearch.index.IndexNaming;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -11,7 +14,8 @@ public final class OpenSearchSinkConfig extends AbstractConfig {
   /** Every key of the connector. */
   public static final ConfigDef DEFINITION =
       IndexConfig.define(
-          WriteConfig.define(TlsConfig.define(ConnectionConfig.define(new ConfigDef()))));
+          LayoutConfig.define(
+              WriteConfig.define(TlsConfig.define(ConnectionConfig.define(new ConfigDef())))));
 
   /**
    * Parses a connector's properties. Nothing is logged: values may be secret.
@@ -50,6 +54,16 @@ public final class OpenSearchSinkConfig extends AbstractConfig {
   /** Replicas of new indexes. */
   public int replicas() {
     return getInt(IndexConfig.REPLICAS);
+  }
+
+  /** How tables and columns become indexes and fields. */
+  public Layouts layouts(IndexNaming naming) {
+    return LayoutConfig.layouts(this, naming);
+  }
+
+  /** The mappings that the configuration gives to columns, as fields of any names. */
+  ObjectNode fieldMappings() {
+    return LayoutConfig.overrides(this).asFields();
   }
 
   /** Name of the schema log's index. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The {@code _source} of documents, as JSON bytes. Numbers are never parsed, here or on the way
@@ -22,6 +22,12 @@ import java.util.Map;
 public final class DocumentSource {
   /** The field that holds the id of the row's table. */
   public static final String TABLE_FIELD = "_table";
+
+  /**
+   * The field that holds, by field, values that their own fields cannot take. The server does not
+   * look into it. To everything but the server these values are in their own fields.
+   */
+  public static final String UNINDEXED_FIELD = "_unindexed";
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -39,30 +45,27 @@ public final class DocumentSource {
    * The source of a row's document.
    *
    * @param tableId the table's pgstream id
-   * @param columns the row
-   * @param inIdOnly the column whose value is in the document's id and nowhere else; null for none
+   * @param values the row
    * @throws IllegalArgumentException if a value does not have its type's form
    */
-  public static byte[] write(String tableId, List<ColumnValue> columns, String inIdOnly) {
+  public static byte[] write(String tableId, List<FieldValue> values) {
     return json(
         generator -> {
           generator.writeStringField(TABLE_FIELD, tableId);
-          for (ColumnValue column : columns) {
-            if (!column.id().equals(inIdOnly)) {
-              generator.writeFieldName(column.id());
-              ValueWriter.write(generator, ColumnType.parse(column.type()), column.text());
-            }
+          for (FieldValue value : values) {
+            generator.writeFieldName(value.field());
+            ValueWriter.write(generator, value.type(), value.text());
           }
         });
   }
 
   /** The JSON of one value, for {@link #with}. */
-  public static String value(String type, String text) {
+  public static String value(ColumnType type, String text) {
     byte[] object =
         json(
             generator -> {
               generator.writeFieldName("v");
-              ValueWriter.write(generator, ColumnType.parse(type), text);
+              ValueWriter.write(generator, type, text);
             });
     return fields(object).get("v");
   }
@@ -73,6 +76,11 @@ public final class DocumentSource {
   public static byte[] with(byte[] source, Map<String, String> added) {
     Map<String, String> fields = fields(source);
     fields.putAll(added);
+    return ofFields(fields);
+  }
+
+  /** A source with these fields, whose values are JSON and are copied as they are. */
+  public static byte[] ofFields(Map<String, String> fields) {
     return json(
         generator -> {
           for (Map.Entry<String, String> field : fields.entrySet()) {
@@ -82,8 +90,41 @@ public final class DocumentSource {
         });
   }
 
-  /** The top-level fields of a source in order, each with its JSON as it stands. */
+  /** A source in which these fields are where the server does not look at them. */
+  public static byte[] withoutIndexing(byte[] source, Set<String> names) {
+    Map<String, String> fields = fields(source);
+    Map<String, String> unindexed = new LinkedHashMap<>(fields);
+    unindexed.keySet().retainAll(names);
+    fields.keySet().removeAll(names);
+    fields.put(UNINDEXED_FIELD, new String(ofFields(unindexed), StandardCharsets.UTF_8));
+    return ofFields(fields);
+  }
+
+  /** The source with every value in its own field again. */
+  public static byte[] indexing(byte[] source) {
+    return unindexed(source).isEmpty() ? source : ofFields(fields(source));
+  }
+
+  /** The names of the fields in {@link #UNINDEXED_FIELD}. */
+  public static Set<String> unindexed(byte[] source) {
+    String object = rawFields(source).get(UNINDEXED_FIELD);
+    return object == null ? Set.of() : rawFields(object.getBytes(StandardCharsets.UTF_8)).keySet();
+  }
+
+  /**
+   * The fields of a source in order, each with its JSON as it stands, those that are not indexed as
+   * if they were.
+   */
   public static Map<String, String> fields(byte[] source) {
+    Map<String, String> fields = rawFields(source);
+    String unindexed = fields.remove(UNINDEXED_FIELD);
+    if (unindexed != null) {
+      fields.putAll(rawFields(unindexed.getBytes(StandardCharsets.UTF_8)));
+    }
+    return fields;
+  }
+
+  private static Map<String, String> rawFields(byte[] source) {
     try (JsonParser json = JSON.createParser(source)) {
       json.nextToken();
       return fields(json, source);
@@ -92,8 +133,7 @@ public final class DocumentSource {
     }
   }
 
-  /** Like {@link #fields(byte[])}, for the object that the parser of {@code bytes} is at. */
-  static Map<String, String> fields(JsonParser json, byte[] bytes) throws IOException {
+  private static Map<String, String> fields(JsonParser json, byte[] bytes) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();

@@ -2,22 +2,54 @@ package io.pgstream.connect.sink.opensearch.document;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Values of fields between one type and another. */
+/** Values of fields as text, and from one type to another. */
 public final class FieldText {
   private FieldText() {}
+
+  /**
+   * A stored value as part of a document's id: scalars as their text, anything else as its JSON.
+   *
+   * @return null for null
+   */
+  public static String text(String json) {
+    try (JsonParser parser = DocumentSource.parser(json.getBytes(StandardCharsets.UTF_8))) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        return null;
+      }
+      return token.isScalarValue() ? parser.getText() : json;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The JSON of a value of which {@link #text} made this text. */
+  public static String json(String text, ColumnType type) {
+    boolean isJson = text.startsWith("[") || text.startsWith("{");
+    return switch (type.family()) {
+      case TREE, PLACE, RANGE -> isJson ? text : string(text);
+      case BINARY -> type.array() ? text : string(text);
+      default -> type.array() && isJson ? text : DocumentSource.value(type, text);
+    };
+  }
+
+  private static String string(String text) {
+    return DocumentSource.value(ColumnType.parse("text"), text);
+  }
 
   /**
    * A stored value in the form that a column's new type has. Arrays and objects stay as they are.
    *
    * @param json the value as it is stored
-   * @param newType the type as the server's {@code format_type} prints it
+   * @param newType the type that the column has now
    * @return JSON
    */
-  public static String convert(String json, String newType) {
+  public static String convert(String json, ColumnType newType) {
     try (JsonParser parser = DocumentSource.parser(json.getBytes(StandardCharsets.UTF_8))) {
       JsonToken token = parser.nextToken();
       return token == JsonToken.VALUE_NULL || !token.isScalarValue()

@@ -12,7 +12,7 @@ final class ValueWriter {
       Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
   /** JSON readers, the server's among them, refuse numbers of more than a thousand digits. */
-  private static final int MAX_NUMBER_LENGTH = 900;
+  static final int MAX_NUMBER_LENGTH = 900;
 
   private ValueWriter() {}
 
@@ -24,11 +24,28 @@ final class ValueWriter {
   static void write(JsonGenerator json, ColumnType type, String text) throws IOException {
     if (text == null) {
       json.writeNull();
-    } else if (type.array() && ArrayLiteral.isValid(text, type.delimiter())) {
+    } else if (!type.array()) {
+      scalar(json, type.family(), text);
+    } else if (isJsonArray(type, text)) {
       ArrayLiteral.visit(text, type.delimiter(), new ArrayWriter(json, type.family()));
     } else {
-      scalar(json, type.family(), text);
+      json.writeString(text);
     }
+  }
+
+  /** Bounds that do not begin at 1 have no place in a JSON array: then the literal stays whole. */
+  private static boolean isJsonArray(ColumnType type, String text) {
+    return !text.startsWith("[") && ArrayLiteral.isValid(text, type.delimiter());
+  }
+
+  /** The text of a value as {@link FieldText#text} reads it from the document. */
+  static String idText(ColumnType type, String text) {
+    boolean asItStands =
+        switch (type.family()) {
+          case INTEGER, DECIMAL, JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> true;
+          case BOOLEAN, DATE, TIMESTAMP, BINARY, TREE, PLACE, RANGE -> false;
+        };
+    return asItStands && !type.array() ? text : FieldText.text(DocumentSource.value(type, text));
   }
 
   private static void scalar(JsonGenerator json, ColumnType.Family family, String text)
@@ -38,12 +55,15 @@ final class ValueWriter {
       case BOOLEAN -> bool(json, text);
       case DATE, TIMESTAMP -> json.writeString(DateText.iso(text));
       case BINARY -> binary(json, text);
-      case JSON, TEXT, KEYWORD -> json.writeString(text);
+      case JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> json.writeString(text);
+      case TREE -> TreeText.write(json, text);
+      case PLACE -> TreeText.write(json, TreeText.place(text));
+      case RANGE -> RangeText.write(json, text);
     }
   }
 
   /** Digit by digit; NaN and infinities as strings. */
-  private static void number(JsonGenerator json, String text) throws IOException {
+  static void number(JsonGenerator json, String text) throws IOException {
     if (text.length() <= MAX_NUMBER_LENGTH && JSON_NUMBER.matcher(text).matches()) {
       json.writeNumber(text);
     } else {

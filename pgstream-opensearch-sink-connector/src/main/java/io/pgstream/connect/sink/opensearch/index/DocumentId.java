@@ -1,52 +1,61 @@
 package io.pgstream.connect.sink.opensearch.index;
 
-import io.pgstream.connect.common.event.ColumnValue;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
-/** Ids of documents: {@code <table id>_<key>}. */
-public final class DocumentId {
+/**
+ * Ids of documents: {@code <table id>_<key>}, from values as documents hold them, so that an id can
+ * be made from a document as well as from a row.
+ *
+ * @param text the id
+ * @param hashed whether it holds a hash, so that the key cannot be read from it
+ */
+public record DocumentId(String text, boolean hashed) {
   /** The server refuses a whole bulk request for one id that is longer. */
   private static final int MAX_BYTES = 512;
-
-  private DocumentId() {}
 
   /**
    * The id of the row with this key.
    *
    * @param values the key's values in key order, none null
    */
-  public static String of(String tableId, List<String> values) {
+  public static DocumentId of(String tableId, List<String> values) {
     String key =
         values.size() == 1
             ? values.get(0)
             : String.join("-", values.stream().map(DocumentId::escape).toList());
     String id = tableId + "_" + key;
     return id.length() * 3 > MAX_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
-        ? hashed(tableId, key)
-        : id;
+        ? hash(tableId, key)
+        : new DocumentId(id, false);
   }
 
   /**
    * The id of a row without a key: a hash of all its values. Equal rows share one document. NULLs
    * do not count, so that a column added without a default changes no id.
+   *
+   * @param row values by column id; null for NULL
    */
-  public static String ofRow(String tableId, List<ColumnValue> row) {
-    List<ColumnValue> sorted = new ArrayList<>(row);
-    sorted.sort(Comparator.comparing(ColumnValue::id));
+  public static DocumentId ofRow(String tableId, SortedMap<String, String> row) {
     StringBuilder text = new StringBuilder();
-    for (ColumnValue column : sorted) {
-      if (column.text() != null) {
-        text.append(escape(column.id())).append('-').append(escape(column.text())).append('-');
+    for (Map.Entry<String, String> column : row.entrySet()) {
+      if (column.getValue() != null) {
+        text.append(escape(column.getKey())).append('-');
+        text.append(escape(column.getValue())).append('-');
       }
     }
-    return hashed(tableId, text.toString());
+    return hash(tableId, text.toString());
   }
 
-  private static String hashed(String tableId, String key) {
-    return tableId + "_" + Sha256.hex(key);
+  /** The key of an unhashed id of a single-column key. */
+  public static String key(String tableId, String id) {
+    return id.substring(tableId.length() + 1);
+  }
+
+  private static DocumentId hash(String tableId, String key) {
+    return new DocumentId(tableId + "_" + Sha256.hex(key), true);
   }
 
   /** So that ('a-b', 'c') and ('a', 'b-c') differ. */

@@ -1,16 +1,11 @@
 package io.pgstream.connect.sink.opensearch.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import io.pgstream.connect.sink.opensearch.error.RetryingClient;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -25,107 +20,124 @@ public final class IndexAdmin {
   private static final int MAX_FIELDS_LIMIT = 1_000_000;
 
   private final RetryingClient client;
+  private final Aliases aliases;
   private final int shards;
   private final int replicas;
 
   /** An administrator whose new indexes have so many shards and replicas. */
   public IndexAdmin(RetryingClient client, int shards, int replicas) {
     this.client = client;
+    this.aliases = new Aliases(client);
     this.shards = shards;
     this.replicas = replicas;
   }
 
-  /** Creates the index of a schema and its alias, where they are missing. */
-  public void ensureAlias(String alias) {
-    if (indexBehind(alias).isPresent()) {
-      return;
-    }
-    String index = IndexNaming.index(alias, 1);
-    create(index, tableField(), INITIAL_FIELDS_LIMIT);
-    addAlias(alias, index);
-    LOG.info("Created index \"{}\" with alias \"{}\"", index, alias);
+  /** The aliases of the indexes. */
+  public Aliases aliases() {
+    return aliases;
   }
 
-  /** Creates an index without alias, where it is missing. */
+  /** The index that an alias points to; the newest generation if there are several. */
+  public Optional<String> indexBehind(String alias) {
+    return aliases.indexBehind(alias);
+  }
+
+  /**
+   * Creates an index for documents of tables behind an alias, where there is none.
+   *
+   * @param alias the alias that documents are written to
+   * @param base what the index is named after
+   * @return the index
+   */
+  public String ensureAlias(String alias, String base) {
+    Optional<String> existing = indexBehind(alias);
+    if (existing.isPresent()) {
+      return existing.get();
+    }
+    String index = nextIndex(base, base);
+    create(index, tableField(), INITIAL_FIELDS_LIMIT);
+    aliases.point(alias, index);
+    LOG.info("Created index \"{}\" with alias \"{}\"", index, alias);
+    return index;
+  }
+
+  /**
+   * The name of the next generation of an index. Names that other tables have (a renamed table
+   * keeps its index) are passed over; one without alias is what an attempt left that did not end.
+   */
+  public String nextIndex(String base, String index) {
+    int generation = IndexNaming.generation(base, index) + 1;
+    while (aliases.isInUse(IndexNaming.index(base, generation))) {
+      generation++;
+    }
+    return IndexNaming.index(base, generation);
+  }
+
+  /** Creates an index without alias, where it is missing, or adds the fields that it lacks. */
   public void ensureIndex(String index, ObjectNode properties) {
+    IndexFields wanted = new IndexFields(properties, JsonNodeFactory.instance.objectNode());
     if (client.send("HEAD", Paths.of(index)).status() == 404) {
-      create(index, properties, INITIAL_FIELDS_LIMIT);
+      create(index, wanted, INITIAL_FIELDS_LIMIT);
+    } else {
+      addFields(index, wanted);
     }
   }
 
   /** Properties of an index that holds documents of tables and none yet. */
-  private static ObjectNode tableField() {
-    ObjectNode properties = JsonNodeFactory.instance.objectNode();
-    properties.putObject(DocumentSource.TABLE_FIELD).put("type", "keyword");
-    return properties;
+  private static IndexFields tableField() {
+    IndexFields fields = new IndexFields();
+    fields.put(DocumentSource.TABLE_FIELD, FieldMapping.of("type", "keyword"), false);
+    return fields;
   }
 
   /** Creates an index with these fields and no others; does nothing if it exists. */
-  public void create(String index, ObjectNode properties, int fieldsLimit) {
+  public void create(String index, IndexFields fields, int fieldsLimit) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode settings = body.putObject("settings");
     settings.put("index.number_of_shards", shards).put("index.number_of_replicas", replicas);
     settings.put(FIELDS_LIMIT, fieldsLimit);
     // Deletes are remembered for so long: an older change that comes late brings nothing back.
     settings.put("index.gc_deletes", "1d");
-    body.putObject("mappings").put("dynamic", "strict").set("properties", properties);
+    if (fields.declared().toString().contains("\"knn_vector\"")) {
+      // Without it vectors are stored but not searched; servers without the plugin refuse it.
+      settings.put("index.knn", true);
+    }
+    body.putObject("mappings").put("dynamic", "strict").setAll(fields.toMapping());
     Answer answer = put(Paths.of(index), body);
     if (!answer.isSuccess() && !"resource_already_exists_exception".equals(answer.errorType())) {
-      throw failed("index \"" + index + "\" cannot be created", answer);
+      throw failed("index \"" + index + "\" cannot be created" + advice(fields), answer);
     }
   }
 
-  private void addAlias(String alias, String index) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.putArray("actions").addObject().putObject("add").put("index", index).put("alias", alias);
-    updateAliases(body, alias);
-  }
-
-  private void updateAliases(ObjectNode body, String alias) {
-    Answer answer = client.send("POST", "/_aliases", Map.of(), bytes(body));
-    if (!answer.isSuccess()) {
-      throw failed(
-          "alias \""
-              + alias
-              + "\" cannot be set; if an index has this name, delete or reindex it under another",
-          answer);
-    }
-  }
-
-  /** The index that an alias points to; the newest generation if there are several. */
-  public Optional<String> indexBehind(String alias) {
-    Answer answer = client.send("GET", Paths.of("_alias", alias));
-    if (answer.status() == 404) {
-      return Optional.empty();
-    }
-    requireSuccess("alias \"" + alias + "\" cannot be read", answer);
-    List<String> indexes = new ArrayList<>();
-    answer.json().fieldNames().forEachRemaining(indexes::add);
-    return indexes.stream()
-        .max(Comparator.comparingInt(index -> IndexNaming.generation(alias, index)));
+  private static String advice(IndexFields fields) {
+    return fields.declared().isEmpty() ? "" : "; check field.mappings for " + fields.declared();
   }
 
   /** The fields of an index. */
-  public ObjectNode fields(String index) {
+  public IndexFields fields(String index) {
     Answer answer = client.send("GET", Paths.of(index, "_mapping"));
     requireSuccess("the mapping of \"" + index + "\" cannot be read", answer);
-    JsonNode properties = answer.json().path(index).path("mappings").path("properties");
-    return properties.isObject() ? (ObjectNode) properties : JsonNodeFactory.instance.objectNode();
+    return IndexFields.read(answer.json().path(index).path("mappings"));
   }
 
-  /** Adds fields to an index, and raises its limit of fields when they need it. */
-  public void addFields(String index, ObjectNode fields) {
-    if (fields.isEmpty()) {
+  /** Adds the fields that an index lacks, and raises its limit of fields when they need it. */
+  public void addFields(String index, IndexFields wanted) {
+    IndexFields existing = fields(index);
+    IndexFields missing = existing.missing(wanted);
+    if (missing.isEmpty()) {
       return;
     }
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.set("properties", fields);
+    ObjectNode body = missing.toMapping();
+    if (!missing.declared().isEmpty()) {
+      // The server replaces _meta as a whole.
+      body.set("_meta", existing.with(missing).toMapping().get("_meta"));
+    }
     Answer answer = put(Paths.of(index, "_mapping"), body);
     while (!answer.isSuccess() && answer.errorReason().contains("total fields")) {
       raiseFieldsLimit(index);
       answer = put(Paths.of(index, "_mapping"), body);
     }
-    requireSuccess("fields cannot be added to index \"" + index + "\"", answer);
+    requireSuccess("fields cannot be added to index \"" + index + "\"" + advice(missing), answer);
   }
 
   private void raiseFieldsLimit(String index) {
@@ -161,15 +173,6 @@ public final class IndexAdmin {
         .asInt(INITIAL_FIELDS_LIMIT);
   }
 
-  /** Points an alias to another index and deletes the one it pointed to, at one instant. */
-  public void replace(String alias, String oldIndex, String newIndex) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    ArrayNode actions = body.putArray("actions");
-    actions.addObject().putObject("add").put("index", newIndex).put("alias", alias);
-    actions.addObject().putObject("remove_index").put("index", oldIndex);
-    updateAliases(body, alias);
-  }
-
   /** Deletes an index; does nothing if it does not exist. */
   public void delete(String index) {
     Answer answer = client.send("DELETE", Paths.of(index));
@@ -179,14 +182,10 @@ public final class IndexAdmin {
   }
 
   private Answer put(String path, ObjectNode body) {
-    return client.send("PUT", path, Map.of(), bytes(body));
+    return client.send("PUT", path, Map.of(), body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static byte[] bytes(ObjectNode body) {
-    return body.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void requireSuccess(String problem, Answer answer) {
+  static void requireSuccess(String problem, Answer answer) {
     if (!answer.isSuccess()) {
       throw failed(problem, answer);
     }

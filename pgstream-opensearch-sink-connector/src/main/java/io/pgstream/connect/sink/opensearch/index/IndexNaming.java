@@ -5,8 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Names of aliases and indexes. A schema whose name is a legal alias keeps it; every other name is
- * made legal and marked with a hash of the original, so that no two schemas share an alias.
+ * Names of aliases and indexes. A schema whose name is a legal alias keeps it, and a table is
+ * {@code schema.table} if that is legal and can be read in one way only; every other name is made
+ * legal and marked with a hash of the original, so that no two schemas or tables share an alias.
  */
 public final class IndexNaming {
   private static final Pattern ILLEGAL = Pattern.compile("[\\\\/*?\"<>|\\s,#:\\p{Cntrl}]");
@@ -40,14 +41,27 @@ public final class IndexNaming {
 
   /** The alias through which all documents of a schema are written and read. */
   public String alias(String schema) {
-    if (isPlain(schema) && !reserved.contains(schema)) {
-      return schema;
-    }
-    String allowed = ILLEGAL.matcher(schema.toLowerCase(Locale.ROOT)).replaceAll("_");
+    return isFree(schema) ? schema : marked(schema, schema);
+  }
+
+  /** The alias through which people read the documents of a table that has its own index. */
+  public String alias(String schema, String table) {
+    String name = schema + "." + table;
+    boolean unambiguous = schema.indexOf('.') < 0 && table.indexOf('.') < 0;
+    // Postgres names cannot hold the character between the two.
+    return unambiguous && isFree(name) ? name : marked(name, schema + '\0' + table);
+  }
+
+  private boolean isFree(String name) {
+    return isPlain(name) && !reserved.contains(name);
+  }
+
+  private static String marked(String name, String original) {
+    String allowed = ILLEGAL.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("_");
     String legal = BAD_START.matcher(allowed).replaceAll("");
     return (legal.isEmpty() ? "schema" : legal)
         + "~"
-        + Sha256.hex(schema).substring(0, HASH_LENGTH);
+        + Sha256.hex(original).substring(0, HASH_LENGTH);
   }
 
   /** The index of a generation, from 1, behind an alias. */

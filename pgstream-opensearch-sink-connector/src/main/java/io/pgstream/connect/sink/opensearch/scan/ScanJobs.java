@@ -46,11 +46,11 @@ public final class ScanJobs {
   /**
    * Runs a job to its end.
    *
-   * @param change what to do with each document; null for nothing
+   * @param change what to do with each document
    * @throws RetriableException if time is up; the job continues at the next call with it
    */
   public void run(
-      Job job, Function<StoredDocument, DocumentOperation> change, RejectHandler rejects) {
+      Job job, Function<StoredDocument, List<DocumentOperation>> change, RejectHandler rejects) {
     if (!job.equals(running)) {
       running = job;
       scan = new DocumentScan(client, job.index(), job.tableId(), job.withSource());
@@ -71,14 +71,9 @@ public final class ScanJobs {
   }
 
   private static List<DocumentOperation> operations(
-      List<StoredDocument> page, Function<StoredDocument, DocumentOperation> change) {
+      List<StoredDocument> page, Function<StoredDocument, List<DocumentOperation>> change) {
     List<DocumentOperation> operations = new ArrayList<>(page.size());
-    for (StoredDocument document : page) {
-      DocumentOperation operation = change.apply(document);
-      if (operation != null) {
-        operations.add(operation);
-      }
-    }
+    page.forEach(document -> operations.addAll(change.apply(document)));
     return operations;
   }
 }

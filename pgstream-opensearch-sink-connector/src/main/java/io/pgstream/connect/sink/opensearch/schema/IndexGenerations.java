@@ -1,124 +1,81 @@
 package io.pgstream.connect.sink.opensearch.schema;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
+import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
 import io.pgstream.connect.sink.opensearch.document.DocumentSource;
-import io.pgstream.connect.sink.opensearch.document.FieldText;
 import io.pgstream.connect.sink.opensearch.document.StoredDocument;
 import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
-import io.pgstream.connect.sink.opensearch.index.IndexNaming;
+import io.pgstream.connect.sink.opensearch.index.IndexFields;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces an index by its next generation when a column's type changes in a way that its field's
- * mapping cannot follow. Readers of the alias see the old index until the new one is complete.
+ * Replaces an index by its next generation when a change is one that documents in place cannot
+ * follow: a field's mapping or name, or the key. Readers of the alias see the old index until the
+ * new one is complete.
  */
 final class IndexGenerations {
   private static final Logger LOG = LoggerFactory.getLogger(IndexGenerations.class);
 
   private final IndexAdmin admin;
-  private final BulkWriter writer;
   private final ScanJobs jobs;
+  private final RejectHandler rejects;
 
-  IndexGenerations(IndexAdmin admin, BulkWriter writer, ScanJobs jobs) {
+  IndexGenerations(IndexAdmin admin, ScanJobs jobs, RejectHandler rejects) {
     this.admin = admin;
-    this.writer = writer;
     this.jobs = jobs;
+    this.rejects = rejects;
   }
 
   /**
-   * Copies an index into its next generation and swaps the alias.
+   * Copies an index into its next generation and swaps the aliases.
    *
-   * @param changed the fields whose mapping changes
-   * @param types the new types of the columns behind them
+   * @param fields all fields of the new index
+   * @param rewrite what happens to the documents of one table; null for nothing
    * @param lsn commit LSN of the change, which is the version of documents that change with it
+   * @return the new index
    */
-  void replace(
-      String alias, String oldIndex, ObjectNode changed, Map<String, String> types, long lsn) {
-    String newIndex = IndexNaming.index(alias, IndexNaming.generation(alias, oldIndex) + 1);
+  String replace(
+      TableLayout layout, String oldIndex, IndexFields fields, DocumentRewrite rewrite, long lsn) {
+    String newIndex = admin.nextIndex(layout.readAlias(), oldIndex);
     ScanJobs.Job job =
         new ScanJobs.Job("copy of " + oldIndex + " to " + newIndex, oldIndex, null, true);
     if (!jobs.isRunning(job)) {
       LOG.info(
-          "Columns {} have a new type: copying index \"{}\" to \"{}\"",
-          types.keySet(),
+          "Fields, names or the key of table {} have changed: copying index \"{}\" to \"{}\"",
+          layout.tableId(),
           oldIndex,
           newIndex);
       // What an earlier attempt left may have another mapping.
       admin.delete(newIndex);
-      ObjectNode properties = admin.fields(oldIndex);
-      properties.setAll(changed);
-      admin.create(newIndex, properties, admin.fieldsLimit(oldIndex));
+      admin.create(newIndex, fields, admin.fieldsLimit(oldIndex));
     }
     Target target = new Target(newIndex, false);
-    jobs.run(
-        job,
-        document -> copy(document, target, types, lsn),
-        (operation, problem) -> copyWithout(operation, types, problem));
-    admin.replace(alias, oldIndex, newIndex);
-    LOG.info("Alias \"{}\" now points to index \"{}\"", alias, newIndex);
+    jobs.run(job, document -> List.of(copy(document, target, rewrite, lsn)), rejects);
+    admin.aliases().replace(layout.alias(), oldIndex, newIndex);
+    LOG.info("Alias \"{}\" now points to index \"{}\"", layout.readAlias(), newIndex);
+    return newIndex;
   }
 
-  /** Rows from before the change must not bring values of the old type back. */
+  /** Rows from before the change must not bring their old form back. */
   private static DocumentOperation copy(
-      StoredDocument document, Target target, Map<String, String> types, long lsn) {
-    Map<String, String> converted = converted(document.source(), types);
-    return converted.isEmpty()
-        ? DocumentOperation.index(
-            target, document.id(), document.version(), document.source(), null)
-        : DocumentOperation.index(
-            target,
-            document.id(),
-            Math.max(document.version(), lsn),
-            DocumentSource.with(document.source(), converted),
-            null);
-  }
-
-  /** The values of the changed columns in the form of their new type. */
-  private static Map<String, String> converted(byte[] source, Map<String, String> types) {
-    Map<String, String> fields = DocumentSource.fields(source);
-    fields.keySet().retainAll(types.keySet());
-    fields.replaceAll((field, json) -> FieldText.convert(json, types.get(field)));
-    return fields;
-  }
-
-  /** The old value does not fit the new type: the document goes on without it. */
-  private void copyWithout(DocumentOperation operation, Map<String, String> types, String problem) {
-    LOG.warn(
-        "A document of \"{}\" holds a value that does not fit the new type of {} ({}); the value is"
-            + " left out until the row is written again",
-        operation.target().name(),
-        types.keySet(),
-        problem);
-    Map<String, String> nulls = new HashMap<>();
-    Map<String, String> fields = DocumentSource.fields(operation.source());
-    types.keySet().stream().filter(fields::containsKey).forEach(field -> nulls.put(field, "null"));
-    writer.write(
-        List.of(
-            DocumentOperation.index(
-                operation.target(),
-                operation.id(),
-                operation.version(),
-                DocumentSource.with(operation.source(), nulls),
-                null)),
-        (again, stillWrong) -> {
-          throw new ConnectException(
-              "a document cannot be copied to \"" + again.target().name() + "\": " + stillWrong);
-        });
-  }
-
-  /** The types of those columns whose fields are named. */
-  static Map<String, String> typesOf(ObjectNode fields, Map<String, String> allTypes) {
-    Map<String, String> types = new HashMap<>(allTypes);
-    types.keySet().removeIf(column -> !fields.has(column));
-    return types;
+      StoredDocument document, Target target, DocumentRewrite rewrite, long lsn) {
+    DocumentRewrite.Result result =
+        rewrite != null && rewrite.concerns(document) ? rewrite.apply(document) : null;
+    if (result == null) {
+      // The new mapping may take what the old one refused.
+      return DocumentOperation.index(
+          target,
+          document.id(),
+          document.version(),
+          DocumentSource.indexing(document.source()),
+          null);
+    }
+    return DocumentOperation.index(
+        target, result.id(), Math.max(document.version(), lsn), result.source(), null);
   }
 }

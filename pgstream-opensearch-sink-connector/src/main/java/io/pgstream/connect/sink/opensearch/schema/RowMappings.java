@@ -1,16 +1,18 @@
 package io.pgstream.connect.sink.opensearch.schema;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.wire.ChangeEventReader;
 import io.pgstream.connect.common.wire.MalformedEventException;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation;
 import io.pgstream.connect.sink.opensearch.bulk.MappingRepair;
+import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
+import io.pgstream.connect.sink.opensearch.index.IndexFields;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +25,43 @@ final class RowMappings implements MappingRepair {
 
   private final IndexAdmin admin;
   private final ChangeEventReader reader;
+  private final Function<ChangeEvent, TableLayout> layouts;
 
-  RowMappings(IndexAdmin admin, ChangeEventReader reader) {
+  RowMappings(
+      IndexAdmin admin, ChangeEventReader reader, Function<ChangeEvent, TableLayout> layouts) {
     this.admin = admin;
     this.reader = reader;
+    this.layouts = layouts;
   }
 
   @Override
   public void repair(List<DocumentOperation> operations) {
-    Map<String, ObjectNode> wanted = new HashMap<>();
+    Map<String, TableLayout> tables = new HashMap<>();
+    Map<String, IndexFields> wanted = new HashMap<>();
     for (DocumentOperation operation : operations) {
       if (operation.target().alias() && operation.record() != null) {
-        wanted
-            .computeIfAbsent(
-                operation.target().name(), alias -> JsonNodeFactory.instance.objectNode())
-            .setAll(fields(operation));
+        ChangeEvent event = event(operation);
+        TableLayout layout = layouts.apply(event);
+        tables.put(layout.tableId(), layout);
+        IndexFields fields =
+            wanted.computeIfAbsent(layout.tableId(), any -> TableFields.of(layout));
+        long lsn = event.metadata().commitLsn().value();
+        TableFields.putAll(fields, layout, event.columns(), lsn);
+        TableFields.putAll(fields, layout, event.identity(), lsn);
+        if (!operation.isDelete() && !DocumentSource.unindexed(operation.source()).isEmpty()) {
+          fields.putAll(TableFields.unindexed());
+        }
       }
     }
-    wanted.forEach(this::repair);
+    tables.forEach((id, layout) -> repair(layout, wanted.get(id)));
+  }
+
+  @Override
+  public void allowUnindexed(DocumentOperation.Target target) {
+    String index = target.alias() ? admin.indexBehind(target.name()).orElse("") : target.name();
+    if (!index.isEmpty()) {
+      admin.addFields(index, TableFields.unindexed());
+    }
   }
 
   @Override
@@ -48,20 +69,19 @@ final class RowMappings implements MappingRepair {
     return admin.indexBehind(alias).isPresent();
   }
 
-  private void repair(String alias, ObjectNode fields) {
-    admin.ensureAlias(alias);
-    String index = admin.indexBehind(alias).orElseThrow();
-    ObjectNode missing = TableFields.missing(fields, admin.fields(index));
-    LOG.warn("Index \"{}\" lacks {} fields of rows; adding them", index, missing.size());
-    admin.addFields(index, missing);
+  private void repair(TableLayout layout, IndexFields fields) {
+    String index = admin.ensureAlias(layout.alias(), layout.readAlias());
+    if (layout.hasOwnIndex()) {
+      admin.aliases().point(layout.readAlias(), index);
+    }
+    LOG.warn("Index \"{}\" lacks fields of table {}; adding them", index, layout.tableId());
+    admin.addFields(index, fields);
   }
 
   /** The record is read again, so that not every operation has to keep its columns. */
-  private ObjectNode fields(DocumentOperation operation) {
+  private ChangeEvent event(DocumentOperation operation) {
     try {
-      ChangeEvent event = reader.read(operation.record().value());
-      ObjectNode fields = TableFields.of(event.columns());
-      return (ObjectNode) fields.setAll(TableFields.of(event.identity()));
+      return reader.read(operation.record().value());
     } catch (MalformedEventException e) {
       throw new IllegalStateException("the record was readable before", e);
     }

@@ -7,13 +7,14 @@ import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
 import io.pgstream.connect.sink.opensearch.bulk.MappingRepair;
 import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
 import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
-import io.pgstream.connect.sink.opensearch.index.IndexNaming;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
-import java.util.Set;
+import java.util.function.Function;
 
 /** Keeps indexes in step with schemas, and knows the tables. Not thread-safe. */
 public final class SchemaApplier {
-  private final IndexNaming naming;
+  private final Layouts layouts;
   private final RejectHandler rejects;
   private final TableRegistry registry;
   private final TableDocuments documents;
@@ -30,28 +31,32 @@ public final class SchemaApplier {
   public SchemaApplier(
       String logIndex,
       String tablesIndex,
-      IndexNaming naming,
+      Layouts layouts,
       IndexAdmin admin,
       BulkWriter writer,
       ScanJobs jobs,
       RejectHandler rejects) {
-    this.naming = naming;
+    this.layouts = layouts;
     this.rejects = rejects;
-    this.registry = new TableRegistry(tablesIndex, admin, writer, jobs, rejects);
+    this.registry = new TableRegistry(tablesIndex, layouts, admin, writer, jobs, rejects);
     this.documents = new TableDocuments(jobs, rejects);
     this.changes =
         new SchemaChanges(
-            naming,
-            admin,
+            layouts,
             new SchemaLogIndex(logIndex, admin, writer),
             registry,
-            documents,
-            new IndexGenerations(admin, writer, jobs));
+            new TableChanges(
+                layouts, admin, documents, new IndexGenerations(admin, jobs, rejects)));
   }
 
-  /** Creates what rows need and the schema log has not brought. */
-  public static MappingRepair repair(IndexAdmin admin, ChangeEventReader reader) {
-    return new RowMappings(admin, reader);
+  /**
+   * Creates what rows need and the schema log has not brought.
+   *
+   * @param tables the layout of an event's table
+   */
+  public static MappingRepair repair(
+      IndexAdmin admin, ChangeEventReader reader, Function<ChangeEvent, TableLayout> tables) {
+    return new RowMappings(admin, reader, tables);
   }
 
   /** Has the tables read again before they are needed: another task may have changed them. */
@@ -67,9 +72,12 @@ public final class SchemaApplier {
     }
   }
 
-  /** Ids of the columns of a table; empty if the table is not known. */
-  public Set<String> columnIds(String tableId) {
-    return registry.columnIds(tableId);
+  /** The layout of an event's table, as it is now. */
+  public TableLayout layout(ChangeEvent event) {
+    return registry
+        .find(event.metadata().tableId())
+        .map(KnownTable::layout)
+        .orElseGet(() -> layouts.ofUnknown(event));
   }
 
   /** Applies a row of the schema log. Everything before it must have been written. */
@@ -79,9 +87,10 @@ public final class SchemaApplier {
 
   /** Deletes the documents of a truncated table. Everything before must have been written. */
   public void truncate(ChangeEvent event) {
-    documents.delete(
-        naming.alias(event.schema()),
-        event.metadata().tableId(),
-        event.metadata().commitLsn().value());
+    TableLayout layout = layout(event);
+    long lsn = event.metadata().commitLsn().value();
+    if (!layout.isDroppedAfter(lsn)) {
+      documents.delete(layout.alias(), layout.tableId(), lsn);
+    }
   }
 }

@@ -1,19 +1,13 @@
 package io.pgstream.connect.sink.opensearch.schema;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.event.ChangeEvent;
-import io.pgstream.connect.common.schema.ColumnDefinition;
 import io.pgstream.connect.common.schema.ObjectChange;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
-import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
-import io.pgstream.connect.sink.opensearch.index.IndexNaming;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,26 +19,16 @@ import org.slf4j.LoggerFactory;
 final class SchemaChanges {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
-  private final IndexNaming naming;
-  private final IndexAdmin admin;
+  private final Layouts layouts;
   private final SchemaLogIndex log;
   private final TableRegistry registry;
-  private final TableDocuments documents;
-  private final IndexGenerations generations;
+  private final TableChanges tables;
 
-  SchemaChanges(
-      IndexNaming naming,
-      IndexAdmin admin,
-      SchemaLogIndex log,
-      TableRegistry registry,
-      TableDocuments documents,
-      IndexGenerations generations) {
-    this.naming = naming;
-    this.admin = admin;
+  SchemaChanges(Layouts layouts, SchemaLogIndex log, TableRegistry registry, TableChanges tables) {
+    this.layouts = layouts;
     this.log = log;
     this.registry = registry;
-    this.documents = documents;
-    this.generations = generations;
+    this.tables = tables;
   }
 
   /** Applies one row. Everything before it must have been written. */
@@ -54,7 +38,7 @@ final class SchemaChanges {
     if (entry.schema().dropped()) {
       dropSchema(entry.schemaName(), lsn);
     } else {
-      admin.ensureAlias(naming.alias(entry.schemaName()));
+      tables.ensureSchema(entry.schemaName());
       for (ObjectChange change : changes(entry.schema())) {
         apply(change, entry, lsn);
       }
@@ -86,8 +70,7 @@ final class SchemaChanges {
               .table(change.id())
               .ifPresent(table -> changeTable(table, entry.schemaName(), lsn));
       case ObjectChange.DROP -> dropTable(change.id(), entry.schemaName(), lsn);
-      case ObjectChange.MOVE ->
-          documents.delete(naming.alias(entry.schemaName()), change.id(), lsn);
+      case ObjectChange.MOVE -> tables.leave(entry.schemaName(), change.id(), lsn);
       default ->
           LOG.warn(
               "Schema log row {} holds the change \"{}\", which this version does not know",
@@ -98,85 +81,39 @@ final class SchemaChanges {
 
   private void changeTable(TableDefinition table, String schema, long lsn) {
     Optional<KnownTable> known = registry.find(table.pgstreamId());
-    boolean outdated = known.isPresent() && known.get().lsn() > lsn;
-    fitMapping(table, naming.alias(schema), outdated, lsn);
-    if (outdated) {
+    if (known.isPresent() && !known.get().isDropped() && known.get().layout().keySince() == lsn) {
+      tables.rekeyReplayed(known.get().layout());
+    }
+    if (known.isPresent() && known.get().lsn() > lsn) {
+      // A replay: the documents are in a later form already, and rows are given that form.
       return;
     }
-    known
-        .filter(before -> !before.isDropped() && !before.schema().equals(schema))
-        .ifPresent(before -> move(table, before.schema(), schema, lsn));
-    addMissingValues(known, table, naming.alias(schema), lsn);
-    registry.store(new KnownTable(table.pgstreamId(), schema, table, lsn));
-  }
-
-  private void move(TableDefinition table, String oldSchema, String newSchema, long lsn) {
-    String from = naming.alias(oldSchema);
-    String to = naming.alias(newSchema);
-    Optional<String> oldIndex = admin.indexBehind(from);
-    if (oldIndex.isEmpty()) {
-      return;
-    }
-    String newIndex = admin.indexBehind(to).orElseThrow();
-    // Documents can still hold fields of dropped columns, which no definition names.
-    ObjectNode fields = TableFields.ofTable(table.pgstreamId(), admin.fields(oldIndex.get()));
-    admin.addFields(newIndex, TableFields.missing(fields, admin.fields(newIndex)));
-    documents.move(from, to, table, lsn);
-  }
-
-  private void fitMapping(TableDefinition table, String alias, boolean outdated, long lsn) {
-    String index = admin.indexBehind(alias).orElseThrow();
-    ObjectNode wanted = TableFields.of(table);
-    ObjectNode existing = admin.fields(index);
-    ObjectNode different = TableFields.different(wanted, existing);
-    if (!different.isEmpty() && !outdated) {
-      generations.replace(
-          alias, index, different, IndexGenerations.typesOf(different, types(table)), lsn);
-      index = admin.indexBehind(alias).orElseThrow();
-    }
-    admin.addFields(index, TableFields.missing(wanted, existing));
-  }
-
-  private static Map<String, String> types(TableDefinition table) {
-    Map<String, String> types = new HashMap<>();
-    table.columns().forEach(column -> types.put(column.pgstreamId(), column.type()));
-    return types;
-  }
-
-  /** ADD COLUMN with a DEFAULT changes no row in the stream: the old documents get it here. */
-  private void addMissingValues(
-      Optional<KnownTable> known, TableDefinition table, String alias, long lsn) {
-    if (known.isEmpty()) {
-      return;
-    }
-    List<ColumnDefinition> added = new ArrayList<>(table.columns());
-    added.removeIf(
-        column ->
-            column.missingValue() == null || known.get().columnIds().contains(column.pgstreamId()));
-    if (!added.isEmpty()) {
-      documents.addColumns(alias, table, added, lsn);
-    }
+    Optional<KnownTable> before = known.filter(old -> !old.isDropped());
+    KnownTable now =
+        before
+            .map(old -> old.changed(schema, table, lsn, layouts))
+            .orElseGet(() -> KnownTable.of(schema, table, lsn, layouts));
+    tables.change(before, now);
+    registry.store(now);
   }
 
   private void dropTable(String id, String schema, long lsn) {
-    documents.delete(naming.alias(schema), id, lsn);
-    if (registry.find(id).map(KnownTable::lsn).orElse(0L) <= lsn) {
-      registry.store(new KnownTable(id, schema, null, lsn));
+    Optional<KnownTable> known = registry.find(id);
+    if (known.isEmpty() || known.get().lsn() <= lsn) {
+      tables.drop(schema, id, lsn);
+      registry.store(KnownTable.dropped(id, schema, lsn, layouts));
+    } else if (!known.get().isDropped()) {
+      tables.leave(schema, id, lsn);
     }
   }
 
-  /** An index that holds tables of a later schema of the same name only loses what is older. */
   private void dropSchema(String schema, long lsn) {
-    String alias = naming.alias(schema);
-    List<KnownTable> tables =
-        registry.all().stream().filter(table -> table.schema().equals(schema)).toList();
-    if (tables.stream().anyMatch(table -> !table.isDropped() && table.lsn() > lsn)) {
-      documents.delete(alias, null, lsn);
-    } else {
-      admin.indexBehind(alias).ifPresent(admin::delete);
-    }
-    tables.stream()
-        .filter(table -> !table.isDropped() && table.lsn() <= lsn)
-        .forEach(table -> registry.store(new KnownTable(table.id(), schema, null, lsn)));
+    List<KnownTable> all =
+        registry.all().stream()
+            .filter(table -> table.schema().equals(schema) && !table.isDropped())
+            .toList();
+    List<KnownTable> gone = all.stream().filter(table -> table.lsn() <= lsn).toList();
+    tables.dropSchema(schema, gone, gone.size() < all.size(), lsn);
+    gone.forEach(table -> registry.store(KnownTable.dropped(table.id(), schema, lsn, layouts)));
   }
 }

@@ -1,16 +1,15 @@
 package io.pgstream.connect.sink.opensearch.schema;
 
-import io.pgstream.connect.common.schema.ColumnDefinition;
-import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
 import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
 import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import io.pgstream.connect.sink.opensearch.document.StoredDocument;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Changes to all documents of a table. Each document gets the commit LSN of the change as its
@@ -20,6 +19,9 @@ import java.util.Map;
 final class TableDocuments {
   private final ScanJobs jobs;
   private final RejectHandler rejects;
+
+  /** Searches that have found something; a search can take several calls. */
+  private final Set<String> found = new HashSet<>();
 
   TableDocuments(ScanJobs jobs, RejectHandler rejects) {
     this.jobs = jobs;
@@ -41,51 +43,80 @@ final class TableDocuments {
             false),
         document ->
             document.version() > lsn
-                ? null
-                : DocumentOperation.delete(target, document.id(), lsn, null),
+                ? List.of()
+                : List.of(DocumentOperation.delete(target, document.id(), lsn, null)),
         rejects);
   }
 
-  /** Copies the documents to the index of another schema. */
-  void move(String from, String to, TableDefinition table, long lsn) {
-    Target target = new Target(to, true);
+  /** Copies the documents to the index of another schema, rewritten. */
+  void move(DocumentRewrite rewrite, long lsn) {
+    String from = rewrite.before().alias();
+    Target target = new Target(rewrite.after().alias(), true);
+    String tableId = rewrite.before().tableId();
     jobs.run(
         new ScanJobs.Job(
-            "move of table " + table.pgstreamId() + " from " + from + " to " + to + " at " + lsn,
+            "move of table " + tableId + " from " + from + " to " + target.name() + " at " + lsn,
             from,
-            table.pgstreamId(),
+            tableId,
             true),
-        document ->
-            document.version() > lsn
-                ? null
-                : DocumentOperation.index(target, document.id(), lsn, document.source(), null),
+        document -> moved(document, rewrite, target, lsn),
         rejects);
   }
 
-  /** Gives the documents the values that rows older than these columns have. */
-  void addColumns(String alias, TableDefinition table, List<ColumnDefinition> columns, long lsn) {
-    Map<String, String> values = new HashMap<>();
-    for (ColumnDefinition column : columns) {
-      values.put(column.pgstreamId(), DocumentSource.value(column.type(), column.missingValue()));
+  private static List<DocumentOperation> moved(
+      StoredDocument document, DocumentRewrite rewrite, Target target, long lsn) {
+    if (document.version() > lsn) {
+      return List.of();
     }
-    Target target = new Target(alias, true);
+    DocumentRewrite.Result result = rewrite.apply(document);
+    String id = result == null ? document.id() : result.id();
+    byte[] source = result == null ? DocumentSource.indexing(document.source()) : result.source();
+    return List.of(DocumentOperation.index(target, id, lsn, source, null));
+  }
+
+  /** Whether any document of a table has an id that the key of before has made. */
+  boolean haveFormerIds(DocumentRewrite rewrite, long lsn) {
+    String alias = rewrite.after().alias();
+    String tableId = rewrite.after().tableId();
+    String name = "search for former ids of table " + tableId + " in " + alias + " at " + lsn;
+    jobs.run(
+        new ScanJobs.Job(name, alias, tableId, true),
+        document -> {
+          DocumentRewrite.Result result = rewrite.apply(document);
+          if (document.version() <= lsn && result != null && !result.id().equals(document.id())) {
+            found.add(name);
+          }
+          return List.of();
+        },
+        rejects);
+    return found.remove(name);
+  }
+
+  /** Rewrites the documents where they are. */
+  void rewrite(DocumentRewrite rewrite, long lsn) {
+    Target target = new Target(rewrite.after().alias(), true);
+    String tableId = rewrite.after().tableId();
     jobs.run(
         new ScanJobs.Job(
-            "new columns " + values.keySet() + " in " + alias + " at " + lsn,
-            alias,
-            table.pgstreamId(),
+            "new form of table " + tableId + " in " + target.name() + " at " + lsn,
+            target.name(),
+            tableId,
             true),
-        document -> withColumns(document, values, target, lsn),
+        document -> rewritten(document, rewrite, target, lsn),
         rejects);
   }
 
-  private static DocumentOperation withColumns(
-      StoredDocument document, Map<String, String> values, Target target, long lsn) {
-    Map<String, String> lacking = new HashMap<>(values);
-    lacking.keySet().removeAll(DocumentSource.fields(document.source()).keySet());
-    return document.version() > lsn || lacking.isEmpty()
-        ? null
-        : DocumentOperation.index(
-            target, document.id(), lsn, DocumentSource.with(document.source(), lacking), null);
+  private static List<DocumentOperation> rewritten(
+      StoredDocument document, DocumentRewrite rewrite, Target target, long lsn) {
+    DocumentRewrite.Result result = document.version() > lsn ? null : rewrite.apply(document);
+    if (result == null) {
+      return List.of();
+    }
+    List<DocumentOperation> operations = new ArrayList<>(2);
+    operations.add(DocumentOperation.index(target, result.id(), lsn, result.source(), null));
+    if (!result.id().equals(document.id())) {
+      operations.add(DocumentOperation.delete(target, document.id(), lsn, null));
+    }
+    return operations;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.SchemaJson;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
@@ -12,15 +13,17 @@ import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
 import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
 import io.pgstream.connect.sink.opensearch.document.StoredDocument;
 import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The tables that the sink knows, kept in an index of its own: one document per table, versioned by
@@ -30,16 +33,22 @@ final class TableRegistry {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String index;
+  private final Layouts layouts;
   private final IndexAdmin admin;
   private final BulkWriter writer;
   private final ScanJobs jobs;
   private final RejectHandler rejects;
   private final Map<String, KnownTable> tables = new HashMap<>();
-  private final Map<String, Set<String>> columnIds = new HashMap<>();
 
   TableRegistry(
-      String index, IndexAdmin admin, BulkWriter writer, ScanJobs jobs, RejectHandler rejects) {
+      String index,
+      Layouts layouts,
+      IndexAdmin admin,
+      BulkWriter writer,
+      ScanJobs jobs,
+      RejectHandler rejects) {
     this.index = index;
+    this.layouts = layouts;
     this.admin = admin;
     this.writer = writer;
     this.jobs = jobs;
@@ -50,7 +59,6 @@ final class TableRegistry {
   void load() {
     admin.ensureIndex(index, properties());
     tables.clear();
-    columnIds.clear();
     jobs.run(
         new ScanJobs.Job("load of the known tables", index, null, true), this::loaded, rejects);
   }
@@ -60,23 +68,55 @@ final class TableRegistry {
     properties.putObject("schema_name").put("type", "keyword");
     properties.putObject("name").put("type", "keyword");
     properties.putObject("commit_lsn").put("type", "keyword");
+    properties.putObject("key_since").put("type", "keyword");
+    properties.putObject("former_key").put("type", "keyword");
+    properties.putObject("layout").put("type", "keyword");
     properties.putObject("dropped").put("type", "boolean");
     properties.putObject("definition").put("type", "text").put("index", false);
     return properties;
   }
 
   /** Takes note of a document; there is nothing to write. */
-  private DocumentOperation loaded(StoredDocument document) {
+  private List<DocumentOperation> loaded(StoredDocument document) {
     JsonNode source = tree(document.source());
+    String schema = source.path("schema_name").asText();
+    if (source.path("dropped").asBoolean()) {
+      remember(KnownTable.dropped(document.id(), schema, document.version(), layouts));
+      return List.of();
+    }
+    requireSameLayout(source.path("layout").asText());
+    String keySince = source.path("key_since").asText();
     remember(
-        new KnownTable(
-            document.id(),
-            source.path("schema_name").asText(),
-            source.path("dropped").asBoolean()
-                ? null
-                : SchemaJson.parse(source.path("definition").asText(), TableDefinition.class),
-            document.version()));
-    return null;
+        KnownTable.of(
+            schema,
+            SchemaJson.parse(source.path("definition").asText(), TableDefinition.class),
+            document.version(),
+            keySince.isEmpty() ? 0 : Lsn.parse(keySince).value(),
+            formerKey(source.path("former_key")),
+            layouts));
+    return List.of();
+  }
+
+  private static List<String> formerKey(JsonNode columns) {
+    if (!columns.isArray()) {
+      return null;
+    }
+    List<String> key = new ArrayList<>();
+    columns.forEach(column -> key.add(column.asText()));
+    return key;
+  }
+
+  private void requireSameLayout(String layout) {
+    if (!layout.isEmpty() && !layout.equals(layouts.kind())) {
+      throw new ConnectException(
+          "the indexes were made with "
+              + layout
+              + " and the connector has "
+              + layouts.kind()
+              + "; set the keys back, or delete the indexes of the schemas, \""
+              + index
+              + "\" and the index of the schema log, and reset the connector's offsets");
+    }
   }
 
   private static JsonNode tree(byte[] source) {
@@ -89,7 +129,6 @@ final class TableRegistry {
 
   private void remember(KnownTable table) {
     tables.put(table.id(), table);
-    columnIds.put(table.id(), table.columnIds());
   }
 
   /** What is known about a table. */
@@ -102,17 +141,17 @@ final class TableRegistry {
     return List.copyOf(tables.values());
   }
 
-  /** Ids of a table's columns; empty if it is not known. */
-  Set<String> columnIds(String tableId) {
-    return columnIds.getOrDefault(tableId, Set.of());
-  }
-
   /** Stores what is now known about a table. */
   void store(KnownTable table) {
     ObjectNode source = JsonNodeFactory.instance.objectNode();
     source.put("schema_name", table.schema());
     source.put("name", table.isDropped() ? null : table.definition().name());
-    source.put("commit_lsn", new io.pgstream.connect.common.lsn.Lsn(table.lsn()).toString());
+    source.put("commit_lsn", new Lsn(table.lsn()).toString());
+    source.put("key_since", new Lsn(table.layout().keySince()).toString());
+    if (table.layout().formerKey() != null) {
+      table.layout().formerKey().forEach(source.putArray("former_key")::add);
+    }
+    source.put("layout", layouts.kind());
     source.put("dropped", table.isDropped());
     source.put("definition", table.isDropped() ? null : SchemaJson.write(table.definition()));
     writer.write(

@@ -41,9 +41,17 @@ class BulkBodyTest {
     List<ItemResult> results =
         BulkResponse.read(new Answer(200, body.getBytes(StandardCharsets.UTF_8)), 3);
     assertThat(results).extracting(ItemResult::status).containsExactly(201, 400, 404);
-    assertThat(results.get(1).toString())
+    DocumentOperation row =
+        DocumentOperation.index(
+            new Target("public", true),
+            "1",
+            7,
+            "{\"dc1c9ftkku205h0ajkpg-2\":\"secret\"}".getBytes(StandardCharsets.UTF_8),
+            null);
+    assertThat(results.get(1).problem(row))
         .contains("mapper_parsing_exception", "dc1c9ftkku205h0ajkpg-2")
         .doesNotContain("secret");
+    assertThat(results.get(1).toString()).doesNotContain("dc1c9ftkku205h0ajkpg-2");
     assertThat(results.get(2).classify(DELETE)).isEqualTo(ErrorClass.DONE);
   }
 }

@@ -153,6 +153,14 @@ class ConfigValidationTest {
         .contains("JsonConverter", "ByteArrayConverter");
   }
 
+  @Test
+  void putsABadMappingOnItsFieldAndSaysWhatItShouldBe() {
+    assertThat(errors(url("http://host:9200", "field.mappings", "{\"a.b\":1}"), "field.mappings"))
+        .singleElement()
+        .asString()
+        .contains("field.mappings", "\"a.b\" is not schema.table.column");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9200", "ftp://x", "http://", "", "http://a:1,https://b:2"})
   void refusesWhatIsNoUrl(String url) {
@@ -169,6 +177,8 @@ class ConfigValidationTest {
 
   @ParameterizedTest
   @CsvSource({
+    "field.naming,oid",
+    "index.per,row",
     "batch.max.documents,0",
     "batch.max.bytes,1",
     "index.shards,0",

@@ -3,25 +3,87 @@ package io.pgstream.connect.sink.opensearch.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgstream.connect.common.event.ColumnValue;
+import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentSourceTest {
-  private static ColumnValue column(int number, String type, String text) {
-    return new ColumnValue("t-" + number, "c", type, text);
+  private static FieldValue column(int number, String type, String text) {
+    return new FieldValue("t-" + number, "t-" + number, ColumnType.parse(type), text);
   }
 
-  private static String write(ColumnValue... row) {
-    return new String(DocumentSource.write("t", List.of(row), "t-1"), StandardCharsets.UTF_8);
+  private static String write(FieldValue... row) {
+    return new String(DocumentSource.write("t", List.of(row)), StandardCharsets.UTF_8);
   }
 
   @Test
-  void leavesTheOnlyKeyColumnOut() {
+  void writesTheTableAndAFieldPerColumn() {
     assertThat(write(column(1, "integer", "1"), column(2, "text", "alice")))
-        .isEqualTo("{\"_table\":\"t\",\"t-2\":\"alice\"}");
+        .isEqualTo("{\"_table\":\"t\",\"t-1\":1,\"t-2\":\"alice\"}");
+  }
+
+  @Test
+  void showsValuesThatAreNotIndexedAsIfTheyWere() {
+    byte[] source = "{\"_table\":\"t\",\"a\":0.10,\"b\":[1]}".getBytes(StandardCharsets.UTF_8);
+    byte[] without = DocumentSource.withoutIndexing(source, Set.of("a"));
+    assertThat(without)
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("{\"_table\":\"t\",\"b\":[1],\"_unindexed\":{\"a\":0.10}}");
+    assertThat(DocumentSource.unindexed(without)).containsExactly("a");
+    assertThat(DocumentSource.fields(without)).isEqualTo(DocumentSource.fields(source));
+    assertThat(DocumentSource.indexing(without))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("{\"_table\":\"t\",\"b\":[1],\"a\":0.10}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "jsonb|flat_object|{\"a\": [1.10, null]}|{\"a\":[1.10,null]}",
+        "json|object|{\"a\":1,\"a\":2}|\"{\\\"a\\\":1,\\\"a\\\":2}\"",
+        "jsonb|object|12345678901234567890.10|12345678901234567890.10",
+        "json|object|{\"a\":1} x|\"{\\\"a\\\":1} x\"",
+        "public.vector(3)|knn_vector|[1,2.5,-3]|[1,2.5,-3]",
+        "point|geo_point|(1.5,-2.5)|[1.5,-2.5]",
+        "int4range|integer_range|[1,5)|{\"gte\":\"1\",\"lt\":\"5\"}",
+        "numrange|double_range|(,2.5]|{\"lte\":\"2.5\"}",
+        "int4range|integer_range|empty|null",
+        "tstzrange|date_range|[\"2025-01-02 03:04:05+00\",)|{\"gte\":\"2025-01-02T03:04:05Z\"}",
+        "int4multirange|integer_range|{[1,2)}|\"{[1,2)}\""
+      })
+  void writesWhatAnOverrideWants(String type, String mapping, String text, String json) {
+    assertThat(DocumentSource.value(ColumnType.parse(type).mappedAs(mapping), text))
+        .isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "integer|5",
+        "boolean|t",
+        "numeric|-0.10",
+        "bytea|\\xdeadbeef",
+        "date|0044-03-15 BC",
+        "timestamp with time zone|2025-01-02 03:04:05.6+00",
+        "text|a-b\\c",
+        "integer[]|{1,NULL}",
+        "text[]|{a,\"b,c\"}"
+      })
+  void readsPartsOfAnIdBackFromDocuments(String type, String text) {
+    ColumnType columnType = ColumnType.parse(type);
+    String json = DocumentSource.value(columnType, text);
+    String idText = new FieldValue("t-1", "t-1", columnType, text).idText();
+    assertThat(FieldText.text(json)).isEqualTo(idText);
+    assertThat(FieldText.json(idText, columnType)).isEqualTo(json);
   }
 
   @Test
@@ -63,11 +125,11 @@ class DocumentSourceTest {
 
   @Test
   void convertsStoredValuesToAnotherType() {
-    assertThat(FieldText.convert("42", "text")).isEqualTo("\"42\"");
-    assertThat(FieldText.convert("\"0.10\"", "numeric(10,2)")).isEqualTo("0.10");
-    assertThat(FieldText.convert("true", "text")).isEqualTo("\"true\"");
-    assertThat(FieldText.convert("null", "text")).isEqualTo("null");
-    assertThat(FieldText.convert("[1]", "text")).isEqualTo("[1]");
+    assertThat(FieldText.convert("42", ColumnType.parse("text"))).isEqualTo("\"42\"");
+    assertThat(FieldText.convert("\"0.10\"", ColumnType.parse("numeric(10,2)"))).isEqualTo("0.10");
+    assertThat(FieldText.convert("true", ColumnType.parse("text"))).isEqualTo("\"true\"");
+    assertThat(FieldText.convert("null", ColumnType.parse("text"))).isEqualTo("null");
+    assertThat(FieldText.convert("[1]", ColumnType.parse("text"))).isEqualTo("[1]");
   }
 
   @Test

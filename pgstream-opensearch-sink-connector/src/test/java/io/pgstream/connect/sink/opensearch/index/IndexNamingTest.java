@@ -62,6 +62,27 @@ class IndexNamingTest {
   }
 
   @Test
+  void namesTablesBySchemaAndTable() {
+    assertThat(naming.alias("public", "test")).isEqualTo("public.test");
+    assertThat(naming.alias("public", "Test")).matches("public\\.test~[0-9a-f]{16}");
+    assertThat(naming.alias("_p", "test")).matches("p\\.test~[0-9a-f]{16}");
+    assertThat(naming.alias("public", "test-1")).matches("public\\.test-1~[0-9a-f]{16}");
+    assertThat(naming.alias("s".repeat(63), "T".repeat(63)).length()).isLessThan(200);
+  }
+
+  @Test
+  void keepsTablesApartWhoseNamesReadTheSame() {
+    assertThat(
+            Set.of(
+                naming.alias("a.b", "c"),
+                naming.alias("a", "b.c"),
+                naming.alias("a", "B.c"),
+                naming.alias("a", "b c"),
+                naming.alias("a", "b")))
+        .hasSize(5);
+  }
+
+  @Test
   void countsGenerations() {
     assertThat(IndexNaming.index("public", 1)).isEqualTo("public-1");
     assertThat(IndexNaming.generation("public", "public-12")).isEqualTo(12);

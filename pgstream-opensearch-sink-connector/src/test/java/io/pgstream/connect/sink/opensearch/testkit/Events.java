@@ -1,12 +1,16 @@
 package io.pgstream.connect.sink.opensearch.testkit;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -20,6 +24,9 @@ public final class Events {
   private final List<SinkRecord> records = new ArrayList<>();
   private String schema = "public";
   private String tableId = TABLE;
+  private String tableName = "test";
+  private String identity = "";
+  private final Map<Integer, String> names = new HashMap<>();
   private List<String> keys = List.of("1");
   private long lsn = 0x1500000L;
   private int schemaLogRows;
@@ -71,6 +78,33 @@ public final class Events {
     return this;
   }
 
+  /** Sets the table's name in what follows. */
+  public Events name(String table) {
+    tableName = table;
+    return this;
+  }
+
+  /** Sets the name of a column in what follows; it is {@code c} and its number until then. */
+  public Events columnName(int number, String name) {
+    names.put(number, name);
+    return this;
+  }
+
+  /** Has definitions name the index of these columns as the replica identity. */
+  public Events identityIndex(Integer... columns) {
+    String list =
+        List.of(columns).stream().map(c -> "\"" + columnName(c) + "\"").collect(joining(","));
+    identity =
+        ",\"replica_identity\":\"index\",\"replica_identity_index\":\"i\",\"indexes\":[{\"name\":\"i\",\"columns\":["
+            + list
+            + "]}]";
+    return this;
+  }
+
+  private String columnName(int number) {
+    return names.getOrDefault(number, "c" + number);
+  }
+
   /** Begins a new transaction. */
   public Events commit() {
     lsn += 0x100;
@@ -119,41 +153,57 @@ public final class Events {
             + op
             + "\",\"kind\":\"table\",\"id\":\""
             + tableId
-            + "\",\"name\":\"test\"}]}");
+            + "\",\"name\":\""
+            + tableName
+            + "\"}]}");
   }
 
   private String table(Value... columns) {
     StringBuilder json = new StringBuilder();
     for (Value column : columns) {
       json.append(json.length() == 0 ? "" : ",")
-          .append("{\"pgstream_id\":\"" + column(column.number()) + "\",\"name\":\"c")
-          .append(column.number() + "\",\"type\":" + JSON.getNodeFactory().textNode(column.type()))
+          .append("{\"pgstream_id\":\"" + column(column.number()) + "\",\"name\":")
+          .append(
+              JSON.getNodeFactory().textNode(columnName(column.number()))
+                  + ",\"type\":"
+                  + JSON.getNodeFactory().textNode(column.type()))
           .append(",\"nullable\":true,\"missing_value\":" + column.json() + "}");
     }
-    return "{\"oid\":\"1\",\"name\":\"test\",\"pgstream_id\":\""
+    String primaryKey =
+        keys.stream()
+            .map(
+                key -> JSON.getNodeFactory().textNode(columnName(Integer.parseInt(key))).toString())
+            .collect(joining(","));
+    return "{\"oid\":\"1\",\"name\":\""
+        + tableName
+        + "\",\"pgstream_id\":\""
         + tableId
-        + "\",\"columns\":["
+        + "\",\"primary_key_columns\":["
+        + primaryKey
+        + "],\"columns\":["
         + json
-        + "]}";
+        + "]"
+        + identity
+        + "}";
   }
 
   /** An insert. */
   public Events insert(Value... row) {
-    ObjectNode event = event("I", schema, "test");
+    ObjectNode event = event("I", schema, tableName);
     event.set("columns", columns(row));
     return add(event);
   }
 
   /** An update whose key does not change. */
   public Events update(Value... row) {
-    ObjectNode event = event("U", schema, "test");
+    ObjectNode event = event("U", schema, tableName);
     event.set("columns", columns(row));
     return add(event);
   }
 
   /** An update of a row with this old key, or old row. */
   public Events update(List<Value> identity, Value... row) {
-    ObjectNode event = event("U", schema, "test");
+    ObjectNode event = event("U", schema, tableName);
     event.set("columns", columns(row));
     event.set("identity", columns(identity.toArray(new Value[0])));
     return add(event);
@@ -161,14 +211,14 @@ public final class Events {
 
   /** A delete of the row with this key. */
   public Events delete(Value... identity) {
-    ObjectNode event = event("D", schema, "test");
+    ObjectNode event = event("D", schema, tableName);
     event.set("identity", columns(identity));
     return add(event);
   }
 
   /** A truncate of the table. */
   public Events truncate() {
-    return add(event("T", schema, "test"));
+    return add(event("T", schema, tableName));
   }
 
   /** A record with any value. */
@@ -192,7 +242,7 @@ public final class Events {
       columns
           .addObject()
           .put("id", column(value.number()))
-          .put("name", "c" + value.number())
+          .put("name", columnName(value.number()))
           .put("type", value.type())
           .putRawValue("value", new com.fasterxml.jackson.databind.util.RawValue(value.json()));
     }

@@ -1,0 +1,44 @@
+package io.pgstream.connect.sink.opensearch.layout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgstream.connect.sink.opensearch.index.ColumnType;
+import io.pgstream.connect.sink.opensearch.index.FieldMapping;
+
+/**
+ * What becomes of a column.
+ *
+ * @param id the column's pgstream id
+ * @param field path of its field
+ * @param formatType its type as the server prints it
+ * @param type how values are written
+ * @param declared the mapping that the configuration gives the field; null for the type's own
+ */
+public record ColumnLayout(
+    String id, String field, String formatType, ColumnType type, ObjectNode declared) {
+
+  static ColumnLayout of(String id, String field, String formatType, ObjectNode declared) {
+    ColumnType type = ColumnType.parse(formatType);
+    return new ColumnLayout(
+        id,
+        field,
+        formatType,
+        declared == null ? type : type.mappedAs(declared.path("type").asText("object")),
+        declared);
+  }
+
+  /** The same column as it was when it had another type. */
+  ColumnLayout withType(String otherType) {
+    return of(id, field, otherType, declared);
+  }
+
+  /** The mapping of the field. */
+  public ObjectNode mapping() {
+    return declared == null ? FieldMapping.of(formatType) : declared;
+  }
+
+  /** Whether another field can be an alias of this one: objects have no aliases. */
+  public boolean canHaveAlias() {
+    return !"object".equals(mapping().path("type").asText("object"))
+        && !"nested".equals(mapping().path("type").asText());
+  }
+}

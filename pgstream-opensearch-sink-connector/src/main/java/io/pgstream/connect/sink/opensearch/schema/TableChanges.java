@@ -1,0 +1,177 @@
+package io.pgstream.connect.sink.opensearch.schema;
+
+import io.pgstream.connect.common.schema.ColumnDefinition;
+import io.pgstream.connect.sink.opensearch.document.DocumentSource;
+import io.pgstream.connect.sink.opensearch.index.ColumnType;
+import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
+import io.pgstream.connect.sink.opensearch.index.IndexFields;
+import io.pgstream.connect.sink.opensearch.layout.ColumnLayout;
+import io.pgstream.connect.sink.opensearch.layout.Layouts;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What changes of tables do to indexes and documents. */
+final class TableChanges {
+  private final Layouts layouts;
+  private final IndexAdmin admin;
+  private final TableDocuments documents;
+  private final IndexGenerations generations;
+  private String rekeying = "";
+
+  TableChanges(
+      Layouts layouts, IndexAdmin admin, TableDocuments documents, IndexGenerations generations) {
+    this.layouts = layouts;
+    this.admin = admin;
+    this.documents = documents;
+    this.generations = generations;
+  }
+
+  /** Creates the index of a schema, unless it is tables that have indexes. */
+  void ensureSchema(String schema) {
+    if (!layouts.isPerTable()) {
+      String alias = layouts.schemaAlias(schema);
+      admin.ensureAlias(alias, alias);
+    }
+  }
+
+  /**
+   * Brings index and documents of a table into the form of its definition.
+   *
+   * @param before the table as it was; empty if it is new, or new here
+   */
+  void change(Optional<KnownTable> before, KnownTable now) {
+    TableLayout layout = now.layout();
+    String index = admin.ensureAlias(layout.alias(), layout.readAlias());
+    DocumentRewrite rewrite =
+        before
+            .map(
+                old -> new DocumentRewrite(old.layout(), layout, missingValues(old, now), Map.of()))
+            .orElse(null);
+    boolean moves = rewrite != null && !rewrite.before().alias().equals(layout.alias());
+    if (moves) {
+      fit(layout, index, null, now.lsn());
+      if (admin.indexBehind(rewrite.before().alias()).isPresent()) {
+        documents.move(rewrite, now.lsn());
+      }
+    } else if (!fit(layout, index, rewrite, now.lsn()) && rewrite != null && rewrite.isNeeded()) {
+      documents.rewrite(rewrite, now.lsn());
+    }
+    if (layout.hasOwnIndex()) {
+      name(before, layout);
+    }
+  }
+
+  /**
+   * Gives an index the fields of a table.
+   *
+   * @param rewrite what happens to the table's documents; null for nothing
+   * @return whether the index was replaced, and the documents with it are in their new form
+   */
+  private boolean fit(TableLayout layout, String index, DocumentRewrite rewrite, long lsn) {
+    IndexFields existing = admin.fields(index);
+    IndexFields wanted = TableFields.of(layout);
+    Map<String, String> renamed = rewrite == null ? Map.of() : rewrite.renamed();
+    TableFields.putAliases(wanted, existing, renamed, layout);
+    IndexFields different = existing.different(wanted);
+    boolean newKey = rewrite != null && rewrite.changesKey();
+    if (different.isEmpty() && !newKey) {
+      admin.addFields(index, wanted);
+      return false;
+    }
+    DocumentRewrite whole =
+        rewrite == null ? null : rewrite.converting(converted(layout, different));
+    generations.replace(layout, index, existing.with(wanted), whole, lsn);
+    return true;
+  }
+
+  /**
+   * Rows from before a change of the key that are replayed after it bring documents with ids of the
+   * former key: they get their new ids as at the first time.
+   */
+  void rekeyReplayed(TableLayout layout) {
+    Optional<String> index = admin.indexBehind(layout.alias());
+    if (layout.formerKey() == null || index.isEmpty()) {
+      return;
+    }
+    DocumentRewrite rewrite =
+        new DocumentRewrite(layout.withFormerKey(), layout, Map.of(), Map.of());
+    String name = layout.tableId() + " at " + layout.keySince();
+    if (!name.equals(rekeying) && !documents.haveFormerIds(rewrite, layout.keySince())) {
+      return;
+    }
+    // A copy can take several calls, of which only the first has to look.
+    rekeying = name;
+    IndexFields fields = admin.fields(index.get());
+    generations.replace(layout, index.get(), fields, rewrite, layout.keySince());
+    rekeying = "";
+  }
+
+  private static Map<String, ColumnType> converted(TableLayout layout, IndexFields different) {
+    Map<String, ColumnType> converted = new HashMap<>();
+    for (ColumnLayout column : layout.columns()) {
+      if (different.has(column.field())) {
+        converted.put(column.field(), column.type());
+      }
+    }
+    return converted;
+  }
+
+  /** ADD COLUMN with a DEFAULT changes no row in the stream: the old documents get it here. */
+  private static Map<String, String> missingValues(KnownTable before, KnownTable now) {
+    Map<String, String> values = new HashMap<>();
+    for (ColumnDefinition column : now.definition().columns()) {
+      String id = column.pgstreamId();
+      if (column.missingValue() != null && !before.layout().byId().containsKey(id)) {
+        ColumnLayout layout = now.layout().byId().get(id);
+        values.put(layout.field(), DocumentSource.value(layout.type(), column.missingValue()));
+      }
+    }
+    return values;
+  }
+
+  private void name(Optional<KnownTable> before, TableLayout layout) {
+    String index = admin.indexBehind(layout.alias()).orElseThrow();
+    admin.aliases().point(layout.readAlias(), index);
+    before
+        .map(old -> old.layout().readAlias())
+        .filter(old -> !old.equals(layout.readAlias()))
+        .ifPresent(old -> admin.aliases().remove(old, index));
+  }
+
+  /** Removes what a table left in a schema's index when it went to another schema. */
+  void leave(String schema, String tableId, long lsn) {
+    if (!layouts.isPerTable()) {
+      documents.delete(layouts.schemaAlias(schema), tableId, lsn);
+    }
+  }
+
+  /** Removes the documents of a dropped table, with their index if it is the table's own. */
+  void drop(String schema, String tableId, long lsn) {
+    TableLayout layout = layouts.ofDropped(schema, tableId, lsn);
+    if (layouts.isPerTable()) {
+      admin.indexBehind(layout.alias()).ifPresent(admin::delete);
+    } else {
+      documents.delete(layout.alias(), tableId, lsn);
+    }
+  }
+
+  /**
+   * Removes what a schema held.
+   *
+   * @param tables its tables
+   * @param hasSuccessor whether tables of a later schema of the same name are here: an index that
+   *     they share only loses what is older
+   */
+  void dropSchema(String schema, List<KnownTable> tables, boolean hasSuccessor, long lsn) {
+    if (layouts.isPerTable()) {
+      tables.forEach(table -> drop(schema, table.id(), lsn));
+    } else if (hasSuccessor) {
+      documents.delete(layouts.schemaAlias(schema), null, lsn);
+    } else {
+      admin.indexBehind(layouts.schemaAlias(schema)).ifPresent(admin::delete);
+    }
+  }
+}
