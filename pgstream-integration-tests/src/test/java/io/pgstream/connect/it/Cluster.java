@@ -26,7 +26,7 @@ import org.opentest4j.TestAbortedException;
  * The services of the whole test run with the built components: started for the first test class
  * that asks, stopped when the run ends.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(Cluster.class);
 
@@ -58,6 +58,7 @@ final class Cluster implements AutoCloseable {
   private static LocalStack startLocally(List<Path> components) {
     return LocalStack.builder()
         .components(components)
+        .setting(ServiceKind.SOURCE, "max_prepared_transactions", "10")
         .setting(ServiceKind.BROKER, "group.min.session.timeout.ms", "1000")
         .setting(
             ServiceKind.BROKER,
@@ -88,20 +89,20 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The addresses as the tests reach them. */
-  Connections connections() {
+  public Connections connections() {
     return services.connections();
   }
 
   /** The addresses that belong into connector configurations. */
-  Connections connectionsFromWorkers() {
+  public Connections connectionsFromWorkers() {
     return services.connectionsFromWorkers();
   }
 
-  ConnectRest connect() {
+  public ConnectRest connect() {
     return new ConnectRest(URI.create(connections().connectUrls().get(0)));
   }
 
-  OpenSearchRest search() {
+  public OpenSearchRest search() {
     return new OpenSearchRest(URI.create(connections().openSearchUrl()));
   }
 
@@ -110,7 +111,7 @@ final class Cluster implements AutoCloseable {
    *
    * @throws TestAbortedException when the services are no processes of this machine
    */
-  LocalStack processes() {
+  public LocalStack processes() {
     if (services instanceof LocalStack stack) {
       return stack;
     }
@@ -119,7 +120,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** A test that failed between killing and starting must not spoil the next class. */
-  void reviveWorkers() {
+  public void reviveWorkers() {
     if (services instanceof LocalStack stack) {
       stack.workers().stream().filter(worker -> !worker.isRunning()).forEach(w -> w.start());
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Source and targets side by side: whether both targets hold exactly what the source holds. */
-record Comparison(Database source, Database target, OpenSearchRest search) {
+public record Comparison(Database source, Database target, OpenSearchRest search) {
   static final String INDEX = "public-1";
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,19 +14,19 @@ import java.util.List;
  *
  * @param url with user and password
  */
-record Database(String url) {
+public record Database(String url) {
 
   /** Another database of the same server. */
-  static String withName(String url, String database) {
+  public static String withName(String url, String database) {
     return url.replaceFirst("/[^/?]+\\?", "/" + database + "?");
   }
 
-  PostgresConnector connector() {
+  public PostgresConnector connector() {
     return new PostgresConnector(PostgresUrl.parse(url), "pgstream-it");
   }
 
   /** Runs each statement in a transaction of its own. */
-  void execute(String... statements) throws SQLException {
+  public void execute(String... statements) throws SQLException {
     try (Connection connection = connector().open();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -36,7 +36,7 @@ record Database(String url) {
   }
 
   /** The rows of a query, every value as the server prints it; null for NULL. */
-  List<List<String>> query(String sql) throws SQLException {
+  public List<List<String>> query(String sql) throws SQLException {
     try (Connection connection = connector().open();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -54,19 +54,19 @@ record Database(String url) {
   }
 
   /** The first column of a query. */
-  List<String> column(String sql) throws SQLException {
+  public List<String> column(String sql) throws SQLException {
     List<String> values = new ArrayList<>();
     query(sql).forEach(row -> values.add(row.get(0)));
     return values;
   }
 
   /** The only value of a query. */
-  String value(String sql) throws SQLException {
+  public String value(String sql) throws SQLException {
     return query(sql).get(0).get(0);
   }
 
   /** A table's rows as text, in the order of that text. */
-  List<String> rows(String table) throws SQLException {
+  public List<String> rows(String table) throws SQLException {
     return column("SELECT t::text FROM " + table + " t ORDER BY 1");
   }
 }

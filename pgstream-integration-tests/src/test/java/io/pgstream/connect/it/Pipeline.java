@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A test class's own part of the cluster: databases, slot, topic and connectors whose names begin
  * with the class's. All of it is removed after the class.
  */
-final class Pipeline implements BeforeAllCallback, AfterAllCallback {
+public final class Pipeline implements BeforeAllCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -31,7 +31,7 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback {
   /**
    * @param name lower-case letters
    */
-  Pipeline(String name) {
+  public Pipeline(String name) {
     this.name = "it_" + name;
   }
 
@@ -42,45 +42,45 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback {
     new Database(cluster.connections().targetUrl()).execute("CREATE DATABASE " + name);
   }
 
-  Cluster cluster() {
+  public Cluster cluster() {
     return cluster;
   }
 
-  ConnectRest connect() {
+  public ConnectRest connect() {
     return cluster.connect();
   }
 
-  OpenSearchRest search() {
+  public OpenSearchRest search() {
     return cluster.search();
   }
 
-  Database source() {
+  public Database source() {
     return new Database(Database.withName(cluster.connections().sourceUrl(), name));
   }
 
-  Database target() {
+  public Database target() {
     return new Database(Database.withName(cluster.connections().targetUrl(), name));
   }
 
   /** What the source and both targets hold of schema public. */
-  Comparison comparison() {
+  public Comparison comparison() {
     return new Comparison(source(), target(), search());
   }
 
-  Topic topic() {
+  public Topic topic() {
     return new Topic(cluster.connections().bootstrapServers(), name);
   }
 
-  String slot() {
+  public String slot() {
     return name + "_slot";
   }
 
-  String connector(Role role) {
+  public String connector(Role role) {
     return name + "-" + role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The file of {@code config/} with the names of this class. */
-  Map<String, String> config(Role role) throws IOException {
+  public Map<String, String> config(Role role) throws IOException {
     JsonNode file =
         JSON.readTree(PgStreamHome.locate().root().resolve("config").resolve(role.file()).toFile());
     Map<String, String> config =
@@ -105,14 +105,14 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** POSTs all three connectors and waits until they run. */
-  void start() throws IOException {
+  public void start() throws IOException {
     for (Role role : Role.values()) {
       register(role, Map.of());
     }
   }
 
   /** POSTs one connector, with some values changed, and waits until it runs. */
-  void register(Role role, Map<String, String> changes) throws IOException {
+  public void register(Role role, Map<String, String> changes) throws IOException {
     Map<String, String> config = config(role);
     config.putAll(changes);
     ObjectNode connector = JSON.createObjectNode().put("name", connector(role));
@@ -125,7 +125,7 @@ final class Pipeline implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  void awaitRunning() {
+  public void awaitRunning() {
     for (Role role : Role.values()) {
       connect().awaitRunning(connector(role), PATIENCE);
     }

@@ -1,7 +1,7 @@
 package io.pgstream.connect.it;
 
 /** The connectors of {@code config/}. */
-enum Role {
+public enum Role {
   SOURCE("pgstream-source.json", "io.pgstream.connect.source.PgStreamSourceConnector"),
   POSTGRES_SINK("pgstream-pg-sink.json", "io.pgstream.connect.sink.postgres.PgSinkConnector"),
   OPENSEARCH_SINK(
@@ -16,11 +16,11 @@ enum Role {
     this.connectorClass = connectorClass;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  String connectorClass() {
+  public String connectorClass() {
     return connectorClass;
   }
 }

@@ -26,10 +26,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param bootstrapServers {@code host:port}
  * @param name the topic
  */
-record Topic(String bootstrapServers, String name) {
+public record Topic(String bootstrapServers, String name) {
 
   /** Every committed record from the first to the end at the time of the call. */
-  List<ConsumerRecord<String, byte[]>> read() {
+  public List<ConsumerRecord<String, byte[]>> read() {
+    return readFrom(0);
+  }
+
+  /** Every committed record from an offset to the end at the time of the call. */
+  public List<ConsumerRecord<String, byte[]>> readFrom(long offset) {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers", bootstrapServers,
@@ -39,7 +44,7 @@ record Topic(String bootstrapServers, String name) {
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(name, 0);
       consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+      consumer.seek(partition, offset);
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       return readTo(end, consumer, partition);
     }
@@ -59,7 +64,8 @@ record Topic(String bootstrapServers, String name) {
   }
 
   /** Appends a record and waits until it is durable. */
-  RecordMetadata append(String key, byte[] value) throws ExecutionException, InterruptedException {
+  public RecordMetadata append(String key, byte[] value)
+      throws ExecutionException, InterruptedException {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -70,7 +76,7 @@ record Topic(String bootstrapServers, String name) {
   }
 
   /** Removes the topic and those whose names begin with its own, if they exist. */
-  void delete() throws ExecutionException, InterruptedException {
+  public void delete() throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Collection<String> own =
           admin.listTopics().names().get().stream()

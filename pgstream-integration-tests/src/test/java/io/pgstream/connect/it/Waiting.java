@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 
 /** How long tests wait for a state: far longer than it takes, so that a busy machine passes too. */
-final class Waiting {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Waiting {
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Waiting() {}
 
   /** Looks every 100 ms; a look that throws is a look that found nothing. */
-  static ConditionFactory eventually() {
+  public static ConditionFactory eventually() {
     return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptions();
   }
 }

@@ -1,5 +1,6 @@
 package io.pgstream.connect.it.chaos;
 
+import io.pgstream.connect.it.compare.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;

@@ -3,9 +3,14 @@ package io.pgstream.connect.it.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgstream.connect.it.compare.ComparedTable;
+import io.pgstream.connect.it.compare.DatabaseComparison;
+import io.pgstream.connect.it.compare.DocumentComparison;
+import io.pgstream.connect.it.compare.Sql;
 import io.pgstream.connect.local.PgStreamHome;
 import io.pgstream.connect.local.ServiceProvider;
 import io.pgstream.connect.local.rest.ConnectRest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -95,8 +100,9 @@ class ChaosIT {
       Sql.execute(source, "SET TimeZone = 'UTC'");
       Sql.execute(target, "SET TimeZone = 'UTC'");
       differences.addAll(new DatabaseComparison(source, target).differences());
-      differences.addAll(new DocumentComparison(source, cluster.openSearch().rest()).differences());
-      journal.note(DatabaseComparison.tables(source).size() + " tables were compared");
+      URI search = URI.create(cluster.openSearch().url());
+      differences.addAll(new DocumentComparison(source, search).differences());
+      journal.note(ComparedTable.all(source).size() + " tables were compared");
     }
     differences.forEach(journal::defect);
     ConnectRest rest = cluster.rest().orElseThrow();

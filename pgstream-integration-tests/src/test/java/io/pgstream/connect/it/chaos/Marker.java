@@ -1,6 +1,7 @@
 package io.pgstream.connect.it.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgstream.connect.it.compare.Sql;
 import java.sql.SQLException;
 
 /** The row that is written last. */

@@ -1,5 +1,6 @@
 package io.pgstream.connect.it.chaos;
 
+import io.pgstream.connect.it.compare.Sql;
 import java.util.List;
 import java.util.Random;
 

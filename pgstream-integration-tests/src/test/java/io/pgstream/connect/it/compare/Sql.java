@@ -1,4 +1,4 @@
-package io.pgstream.connect.it.chaos;
+package io.pgstream.connect.it.compare;
 
 import io.pgstream.connect.local.PostgresServer;
 import java.sql.Connection;
@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Queries whose values are wanted as the server prints them. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** The rows of a query; null for NULL. */
-  static List<List<String>> query(Connection connection, String sql) throws SQLException {
+  public static List<List<String>> query(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       List<List<String>> rows = new ArrayList<>();
@@ -30,21 +30,21 @@ final class Sql {
   }
 
   /** As {@link #query(Connection, String)}, on a connection of its own. */
-  static List<List<String>> query(PostgresServer server, String sql) throws SQLException {
+  public static List<List<String>> query(PostgresServer server, String sql) throws SQLException {
     try (Connection connection = server.connect()) {
       return query(connection, sql);
     }
   }
 
   /** The first column of a query. */
-  static List<String> column(Connection connection, String sql) throws SQLException {
+  public static List<String> column(Connection connection, String sql) throws SQLException {
     List<String> values = new ArrayList<>();
     query(connection, sql).forEach(row -> values.add(row.get(0)));
     return values;
   }
 
   /** Runs statements in the connection's transaction. */
-  static void execute(Connection connection, String... statements) throws SQLException {
+  public static void execute(Connection connection, String... statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       for (String sql : statements) {
@@ -54,7 +54,7 @@ final class Sql {
   }
 
   /** A text value as a literal, with standard_conforming_strings. */
-  static String literal(String value) {
+  public static String literal(String value) {
     return "'" + value.replace("'", "''") + "'";
   }
 }

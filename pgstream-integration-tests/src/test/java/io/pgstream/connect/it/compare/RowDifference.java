@@ -1,18 +1,21 @@
-package io.pgstream.connect.it.chaos;
+package io.pgstream.connect.it.compare;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What two collections of lines do not have in common, every copy counted. */
-final class RowDifference {
+public final class RowDifference {
   private static final int SHOWN = 10;
-  private static final int MAX_LINE = 200;
+  private static final int MAX_LINE = 400;
 
   private RowDifference() {}
 
   /** One text per line that is on one side only, the first few of them; empty if all are equal. */
-  static List<String> of(String what, Collection<String> expected, Collection<String> actual) {
+  public static List<String> of(
+      String what, Collection<String> expected, Collection<String> actual) {
     List<String> missing = without(expected, actual);
     List<String> surplus = without(actual, expected);
     List<String> differences = new ArrayList<>();
@@ -25,7 +28,7 @@ final class RowDifference {
   }
 
   private static List<String> without(Collection<String> lines, Collection<String> others) {
-    java.util.Map<String, Integer> counts = new java.util.HashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
     others.forEach(line -> counts.merge(line, 1, Integer::sum));
     List<String> left = new ArrayList<>();
     for (String line : lines) {
@@ -36,7 +39,7 @@ final class RowDifference {
     return left;
   }
 
-  private static String cut(String line) {
+  static String cut(String line) {
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
   }
 }
