@@ -1,7 +1,6 @@
 package io.pgstream.connect.it.chaos;
 
 import io.pgstream.connect.local.ConnectWorker;
-import io.pgstream.connect.local.JsonConnectorSetup;
 import io.pgstream.connect.local.LocalService;
 import io.pgstream.connect.local.LocalStack;
 import io.pgstream.connect.local.OpenSearchNode;
@@ -9,8 +8,10 @@ import io.pgstream.connect.local.PgStreamHome;
 import io.pgstream.connect.local.PluginPath;
 import io.pgstream.connect.local.PostgresServer;
 import io.pgstream.connect.local.ServiceKind;
+import io.pgstream.connect.local.TcpProxy;
 import io.pgstream.connect.local.rest.ConnectRest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +26,16 @@ final class ChaosCluster implements AutoCloseable {
       List.of("pgstream-source", "pgstream-pg-sink", "pgstream-opensearch-sink");
 
   private final LocalStack stack;
+  private final List<Link> links;
 
   private ChaosCluster(LocalStack stack) {
     this.stack = stack;
+    this.links =
+        Stream.of(stack.source(), stack.target(), stack.openSearch())
+            .map(
+                service ->
+                    new Link(service.name(), TcpProxy.to(URI.create(service.url()).getPort())))
+            .toList();
   }
 
   /** Starts the services and registers the connectors of {@code config/}. */
@@ -40,6 +48,13 @@ final class ChaosCluster implements AutoCloseable {
             .setting(ServiceKind.SOURCE, "deadlock_timeout", "200ms")
             .setting(ServiceKind.SOURCE, "wal_sender_timeout", "10s")
             .setting(ServiceKind.BROKER, "group.min.session.timeout.ms", "1000")
+            // A worker that starts waits for the end of what a killed task has begun; longer than
+            // the broker is ever away.
+            .setting(ServiceKind.CONNECT, "producer.transaction.timeout.ms", "20000")
+            .setting(
+                ServiceKind.BROKER,
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                "1000")
             .setting(ServiceKind.CONNECT, "session.timeout.ms", "5000")
             .setting(ServiceKind.CONNECT, "heartbeat.interval.ms", "1000")
             .setting(ServiceKind.CONNECT, "scheduled.rebalance.max.delay.ms", "1000")
@@ -49,12 +64,17 @@ final class ChaosCluster implements AutoCloseable {
             .start();
     ChaosCluster cluster = new ChaosCluster(stack);
     try {
-      JsonConnectorSetup.ofConfig(home).register(stack);
+      new ChaosConnectors(home.root().resolve("config"), cluster.links).register(cluster);
       return cluster;
     } catch (RuntimeException e) {
-      stack.close();
+      cluster.close();
       throw e;
     }
+  }
+
+  /** The networks between the connectors and the source, the target and OpenSearch. */
+  List<Link> links() {
+    return links;
   }
 
   PostgresServer source() {
@@ -100,6 +120,7 @@ final class ChaosCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    links.forEach(link -> link.proxy().close());
     stack.close();
   }
 }

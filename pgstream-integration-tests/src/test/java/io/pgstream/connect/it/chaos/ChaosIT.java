@@ -64,8 +64,10 @@ class ChaosIT {
     }
     try (BankReader reader = BankReader.start(cluster.target(), journal)) {
       Load load = Load.start(cluster, journal, random);
-      new FaultInjector(cluster, journal, random).run(settings.load());
+      FaultInjector faults = new FaultInjector(cluster, journal, random);
+      faults.run(settings.load());
       load.stop();
+      faults.mendAll();
       awaitMarker(cluster, journal);
       journal.note(reader.snapshots() + " snapshots of the target were read");
       assertThat(reader.snapshots()).isPositive();

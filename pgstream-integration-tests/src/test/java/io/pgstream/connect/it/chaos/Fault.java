@@ -1,12 +1,15 @@
 package io.pgstream.connect.it.chaos;
 
+import io.pgstream.connect.local.ConnectWorker;
 import io.pgstream.connect.local.LocalService;
 import io.pgstream.connect.local.rest.ConnectRest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Something that breaks, and how it is mended. */
-sealed interface Fault {
+interface Fault {
 
   /** Faults of the same subject do not overlap. */
   String subject();
@@ -63,6 +66,43 @@ sealed interface Fault {
     @Override
     public String toString() {
       return "pause " + subject;
+    }
+  }
+
+  /**
+   * A worker hangs, loses its tasks to the other one and then wakes up, still thinking it has them.
+   */
+  record Freeze(ConnectWorker worker) implements Fault {
+    @Override
+    public String subject() {
+      return worker.name();
+    }
+
+    @Override
+    public void begin(ChaosCluster cluster) {
+      signal("-STOP");
+    }
+
+    @Override
+    public void end(ChaosCluster cluster) {
+      signal("-CONT");
+    }
+
+    private void signal(String signal) {
+      worker.pid().ifPresent(pid -> kill(signal, Long.toString(pid)));
+    }
+
+    private static void kill(String signal, String pid) {
+      try {
+        new ProcessBuilder("kill", signal, pid).inheritIO().start().onExit().join();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "freeze " + subject();
     }
   }
 

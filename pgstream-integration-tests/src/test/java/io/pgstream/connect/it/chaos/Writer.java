@@ -12,6 +12,6 @@ interface Writer {
 
   /** How long a writer of this kind waits between two transactions, in milliseconds, at most. */
   default int maxPauseMs() {
-    return 350;
+    return 500;
   }
 }

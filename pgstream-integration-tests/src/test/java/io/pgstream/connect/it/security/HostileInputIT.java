@@ -2,17 +2,26 @@ package io.pgstream.connect.it.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.postgres.Identifiers;
-import io.pgstream.connect.common.postgres.PostgresConnector;
-import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.local.JsonConnectorSetup;
 import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
-import io.pgstream.connect.source.init.SourceInitializer;
+import io.pgstream.connect.local.PgStreamHome;
+import io.pgstream.connect.local.PluginPath;
+import io.pgstream.connect.local.PostgresServer;
+import io.pgstream.connect.local.rest.OpenSearchRest;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -25,7 +34,6 @@ import org.junit.jupiter.api.Test;
  */
 class HostileInputIT {
   private static final long SEED = Long.getLong("pgstream.seed", System.nanoTime());
-  private static final String SLOT = "hostile_slot";
   private static final int TABLES = 4;
   private static final int ROWS = 20;
 
@@ -44,11 +52,30 @@ class HostileInputIT {
           + " JOIN pg_namespace n ON n.oid = o.connamespace WHERE n.nspname !~ '^pg_'"
           + " AND n.nspname NOT IN ('information_schema', 'pgstream') ORDER BY 1, 2";
 
+  /** Documents as they should be, made by Postgres itself: %1$s table id, %2$s table, %3$s oid. */
+  private static final String DOCUMENTS =
+      """
+      SELECT jsonb_build_object(
+        '_id', '%1$s_' || (to_jsonb(t) ->> k.attname::text),
+        '_source', jsonb_build_object('_table', '%1$s') || (
+          SELECT jsonb_object_agg('%1$s-' || a.attnum, to_jsonb(t) -> a.attname::text)
+          FROM pg_attribute a
+          WHERE a.attrelid = %3$s AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.attnum <> k.attnum AND to_jsonb(t) ->> a.attname::text IS NOT NULL))
+      FROM %2$s t, pg_index i
+      JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = i.indkey[0]
+      WHERE i.indrelid = %3$s AND i.indisprimary""";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static LocalStack stack;
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.builder().services(ServiceKind.SOURCE, ServiceKind.TARGET).start();
+    PgStreamHome home = PgStreamHome.locate();
+    stack = LocalStack.builder().components(PluginPath.builtComponents(home)).start();
+    JsonConnectorSetup.ofConfig(home).register(stack);
   }
 
   @AfterAll
@@ -64,35 +91,95 @@ class HostileInputIT {
     System.out.println("HostileInputIT: -Dpgstream.seed=" + seed);
     Random random = new Random(seed);
     HostileText text = new HostileText(random);
-    String name = "hostile" + repetition.getCurrentRepetition();
-    try (TestDatabase source = TestDatabase.create(stack.source(), name);
-        TestDatabase target = TestDatabase.create(stack.target(), name)) {
-      PostgresUrl url = PostgresUrl.parse(stack.source().url(name));
-      new SourceInitializer(new PostgresConnector(url, "pgstream-test")).init(SLOT + name);
+    try (TestDatabase source = superuser(stack.source());
+        TestDatabase target = superuser(stack.target())) {
       String schema = text.name();
       source.run("CREATE SCHEMA " + Identifiers.quote(schema));
       for (int i = 0; i < TABLES; i++) {
         new HostileTable(source, schema, text, random).live();
       }
-      source.run("CREATE TABLE public.done(id int PRIMARY KEY)");
-      try (Pipeline pipeline =
-          new Pipeline(stack.source().url(name), SLOT + name, stack.target().url(name))) {
-        pipeline.runUntil(
-            () -> target.query("SELECT to_regclass('public.done') IS NOT NULL").contains("t"));
-      }
+      awaitEverything(source, target, repetition.getCurrentRepetition());
       assertThat(target.query(CATALOGUE)).isEqualTo(source.query(CATALOGUE)).hasSizeGreaterThan(9);
       assertThat(target.query(CONSTRAINTS)).isEqualTo(source.query(CONSTRAINTS));
-      for (String table :
-          source.query(
-              "SELECT tablename FROM pg_tables WHERE schemaname = "
-                  + Identifiers.literal(schema))) {
-        String rows =
-            "SELECT t::text COLLATE \"C\" FROM "
-                + Identifiers.qualify(schema, table)
-                + " t ORDER BY 1";
+      for (String table : tables(source, schema)) {
+        String qualified = Identifiers.qualify(schema, table);
+        String rows = "SELECT t::text COLLATE \"C\" FROM " + qualified + " t ORDER BY 1";
         assertThat(target.query(rows)).isEqualTo(source.query(rows)).isNotEmpty();
+        assertSameDocuments(source, qualified);
       }
     }
+    for (String connector : stack.worker().rest().connectors()) {
+      stack.worker().rest().awaitRunning(connector, PATIENCE);
+    }
+  }
+
+  private static TestDatabase superuser(PostgresServer server) throws SQLException {
+    return TestDatabase.open(
+        server, PostgresServer.DATABASE, PostgresServer.USER, PostgresServer.PASSWORD);
+  }
+
+  private static List<String> tables(TestDatabase source, String schema) throws SQLException {
+    return source.query(
+        "SELECT tablename FROM pg_tables WHERE schemaname = " + Identifiers.literal(schema));
+  }
+
+  /** What is written last arrives last. */
+  private static void awaitEverything(TestDatabase source, TestDatabase target, int number)
+      throws SQLException {
+    source.run("CREATE TABLE IF NOT EXISTS public.done(id int PRIMARY KEY)");
+    source.run("INSERT INTO public.done VALUES (" + number + ")");
+    String id = tableId(source, "public.done") + "_" + number;
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () ->
+                target.query("SELECT id FROM public.done").contains(String.valueOf(number))
+                    && stack.openSearch().rest().document("public", id).isPresent());
+  }
+
+  private static String tableId(TestDatabase source, String table) throws SQLException {
+    return source
+        .query(
+            "SELECT id FROM pgstream.table_ids WHERE oid = "
+                + Identifiers.literal(table)
+                + "::regclass::oid::bigint")
+        .get(0);
+  }
+
+  /** In whatever index they are: its name is made from the schema's, in one index. */
+  private static void assertSameDocuments(TestDatabase source, String table) throws Exception {
+    String id = tableId(source, table);
+    String oid = Identifiers.literal(table) + "::regclass";
+    Set<JsonNode> expected = new HashSet<>();
+    for (String row : source.query(DOCUMENTS.formatted(id, table, oid))) {
+      expected.add(JSON.readTree(row));
+    }
+    OpenSearchRest search = stack.openSearch().rest();
+    search.refresh("*");
+    ObjectNode query = JSON.createObjectNode();
+    query.putObject("term").put("_table", id);
+    Set<String> indexes = new HashSet<>();
+    Set<JsonNode> documents = new HashSet<>();
+    for (JsonNode hit : search.search("*", query)) {
+      indexes.add(hit.path("_index").asText());
+      documents.add(document(hit));
+    }
+    assertThat(documents).as(table).isEqualTo(expected).isNotEmpty();
+    assertThat(indexes).as(table).hasSize(1);
+  }
+
+  private static JsonNode document(JsonNode hit) {
+    ObjectNode document = JSON.createObjectNode();
+    document.set("_id", hit.path("_id"));
+    ObjectNode fields = document.putObject("_source");
+    for (Map.Entry<String, JsonNode> field : hit.path("_source").properties()) {
+      if (!field.getValue().isNull()) {
+        fields.set(field.getKey(), field.getValue());
+      }
+    }
+    return document;
   }
 
   /** One table from its creation to a changed form, with rows before and after. */
