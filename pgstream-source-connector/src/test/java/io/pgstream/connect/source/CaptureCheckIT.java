@@ -113,6 +113,21 @@ class CaptureCheckIT {
   }
 
   @Test
+  void namesADatabaseWithoutEncoding() throws SQLException {
+    source.run("CREATE DATABASE \"Raw\" ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+    assertThat(
+            CaptureCheck.run(
+                new PostgresConnector(PostgresUrl.parse(source.server().url("Raw")), "check"),
+                true))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.kind()).isEqualTo(Finding.Kind.UNKNOWN_ENCODING);
+              assertThat(found.objects()).containsExactly("\"Raw\"");
+            });
+  }
+
+  @Test
   void namesTheFirstOfVeryMany() throws SQLException {
     source.run(
         "DO $$ BEGIN FOR i IN 100..150 LOOP EXECUTE 'CREATE TABLE k' || i || '(a int)';"

@@ -27,6 +27,7 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
   private final Map<String, List<Long>> ids = new HashMap<>();
   private final FakeMetrics metrics = new FakeMetrics();
   private long records;
+  private List<JsonNode> events;
   private Map<String, Object> stored;
   private Map<String, Object> lastPolled;
   private PgStreamSourceTask task;
@@ -142,8 +143,22 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
     return ids.computeIfAbsent(table, none -> new ArrayList<>());
   }
 
+  /** From now on keeps the records whole; not for tests of many rows. */
+  FakeConnect keepEvents() {
+    events = new ArrayList<>();
+    return this;
+  }
+
+  /** The records of a table, in the order of the topic. */
+  List<JsonNode> events(String table) {
+    return events.stream().filter(event -> event.path("table").asText().equals(table)).toList();
+  }
+
   private void remember(JsonNode event) {
     records++;
+    if (events != null) {
+      events.add(event);
+    }
     if (event.path("action").asText().equals("I")) {
       for (JsonNode column : event.path("columns")) {
         if (column.path("name").asText().equals("id")) {

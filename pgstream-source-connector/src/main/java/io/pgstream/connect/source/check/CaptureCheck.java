@@ -60,6 +60,10 @@ public final class CaptureCheck {
           + OwnTables.literals()
           + ")";
 
+  private static final String ENCODING =
+      "SELECT 'UNKNOWN_ENCODING', format('%I', datname) AS object FROM pg_database"
+          + " WHERE datname = current_database() AND pg_encoding_to_char(encoding) = 'SQL_ASCII'";
+
   private CaptureCheck() {}
 
   /**
@@ -88,7 +92,7 @@ public final class CaptureCheck {
 
   private static List<Finding> run(Connection connection, boolean numericsAsText)
       throws SQLException {
-    List<String> queries = new ArrayList<>(List.of(IDENTITY, UNLOGGED, RESERVED));
+    List<String> queries = new ArrayList<>(List.of(IDENTITY, ENCODING, UNLOGGED, RESERVED));
     if (!numericsAsText) {
       queries.add(NUMBERS);
     }

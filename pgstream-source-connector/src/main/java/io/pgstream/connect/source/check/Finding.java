@@ -6,8 +6,8 @@ import java.util.List;
  * One thing about a source database that the stream cannot carry whole.
  *
  * @param kind what it is
- * @param objects the first tables or columns that it concerns, quoted as SQL names, at most {@link
- *     #MAX_OBJECTS}
+ * @param objects the first tables, columns or databases that it concerns, quoted as SQL names, at
+ *     most {@link #MAX_OBJECTS}
  * @param count how many it concerns in all; at least 1
  */
 public record Finding(Kind kind, List<String> objects, long count) {
@@ -43,6 +43,12 @@ public record Finding(Kind kind, List<String> objects, long count) {
         "columns of type numeric, real or double precision: the server's wal2json is older than 2.6"
             + " and streams NaN and infinities in them as NULL",
         "upgrade wal2json if such values are stored"),
+    /** A database of which the server does not know what its bytes mean. */
+    UNKNOWN_ENCODING(
+        Severity.WARNING,
+        "database with encoding SQL_ASCII: its text is streamed as it is, and what is not UTF-8 cannot"
+            + " be applied",
+        "store UTF-8 in it, or move the data to a database with a known encoding"),
     /** Tables that write no WAL. */
     UNLOGGED(
         Severity.INFO,
@@ -88,7 +94,7 @@ public record Finding(Kind kind, List<String> objects, long count) {
   public boolean isWithoutIdentity() {
     return switch (kind) {
       case NO_PRIMARY_KEY, DEFERRABLE_PRIMARY_KEY, IDENTITY_NOTHING, IDENTITY_INDEX_MISSING -> true;
-      case NOT_A_NUMBER, UNLOGGED, RESERVED_SCHEMA -> false;
+      case NOT_A_NUMBER, UNKNOWN_ENCODING, UNLOGGED, RESERVED_SCHEMA -> false;
     };
   }
 

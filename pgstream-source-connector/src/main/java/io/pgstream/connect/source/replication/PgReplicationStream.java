@@ -25,6 +25,7 @@ final class PgReplicationStream implements ReplicationStream {
   private final PGReplicationStream stream;
   private final ServerNotices notices;
   private final boolean numericsAsText;
+  private final ServerEncoding encoding;
   private final long timeoutNanos;
 
   private PgReplicationStream(
@@ -34,6 +35,7 @@ final class PgReplicationStream implements ReplicationStream {
       boolean numericsAsText)
       throws SQLException {
     this.numericsAsText = numericsAsText;
+    this.encoding = ServerEncoding.of(connection);
     this.connection = connection;
     this.stream = stream;
     this.notices = notices;
@@ -112,7 +114,7 @@ final class PgReplicationStream implements ReplicationStream {
       throw new SQLException(
           "the connection stopped in the middle of a message", CONNECTION_FAILURE);
     }
-    return message;
+    return encoding.toUtf8(message);
   }
 
   @Override
