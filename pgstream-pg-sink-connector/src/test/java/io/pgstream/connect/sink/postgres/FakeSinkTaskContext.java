@@ -16,13 +16,14 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** A worker older than 4.1, which remembers what the task asked for. */
+/** A worker that remembers what the task asked for. */
 final class FakeSinkTaskContext implements SinkTaskContext {
   final Map<TopicPartition, Long> offsets = new HashMap<>();
   final List<SinkRecord> errantRecords = new CopyOnWriteArrayList<>();
   final List<String> errantMessages = new CopyOnWriteArrayList<>();
   final List<String> errantTraces = new CopyOnWriteArrayList<>();
   final Set<TopicPartition> paused = new HashSet<>();
+  final FakeMetrics metrics = new FakeMetrics();
   long timeoutMs = -1;
   boolean withReporter = true;
 
@@ -87,6 +88,6 @@ final class FakeSinkTaskContext implements SinkTaskContext {
 
   @Override
   public PluginMetrics pluginMetrics() {
-    throw new NoSuchMethodError("pluginMetrics");
+    return metrics;
   }
 }

@@ -152,6 +152,11 @@ final class SinkHarness implements AutoCloseable {
     return offset == null ? -1 : offset.offset();
   }
 
+  /** The value of a gauge of the task now. */
+  long metric(String name) {
+    return context.metrics.value(name);
+  }
+
   void execute(String sql) throws SQLException {
     try (Statement statement = observer.createStatement()) {
       statement.execute(sql);

@@ -25,7 +25,8 @@ final class WriteKeys {
   private static final String ON_CONFLICT_ACTION_DOC =
       "What to do with an inserted row whose key exists on the target: update (the existing row"
           + " takes the new values), nothing (the existing row stays), error (the record is"
-          + " errant). The default makes a replay harmless.";
+          + " errant). The first two are counted in the metric conflict-count, except for"
+          + " partitioned tables. The default makes a replay harmless.";
   private static final String ON_MISSING_ROW_DOC =
       "What to do when an update or delete finds no row on the target: ignore (count it in the"
           + " metric missing-row-count) or error (stop the task and name the record).";

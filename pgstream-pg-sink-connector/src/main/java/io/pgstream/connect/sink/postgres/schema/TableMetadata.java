@@ -1,7 +1,6 @@
 package io.pgstream.connect.sink.postgres.schema;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * A target table, from the target's catalogue.
@@ -10,28 +9,33 @@ import java.util.Set;
  * @param name its name
  * @param sqlName schema and name, quoted
  * @param columns its columns in attnum order
- * @param primaryKey names of the primary key's columns in key order; empty without one
- * @param uniqueKeys column sets that ON CONFLICT may name
- * @param linked whether foreign keys or triggers tie it to other tables, so that the order of
- *     writes matters
- * @param cascading whether a foreign key makes the target delete or change its rows by itself
+ * @param keys its unique keys
+ * @param links what makes the order of writes matter
  * @param partitioned whether it is a partitioned table
+ * @param sequences the sequences that fill its columns and that the role may move
  */
 public record TableMetadata(
     String schema,
     String name,
     String sqlName,
     List<ColumnMetadata> columns,
-    List<String> primaryKey,
-    List<Set<String>> uniqueKeys,
-    boolean linked,
-    boolean cascading,
-    boolean partitioned) {
+    TableKeys keys,
+    TableLinks links,
+    boolean partitioned,
+    List<TargetSequence> sequences) {
 
   public TableMetadata {
     columns = List.copyOf(columns);
-    primaryKey = List.copyOf(primaryKey);
-    uniqueKeys = List.copyOf(uniqueKeys);
+    sequences = List.copyOf(sequences);
+  }
+
+  /**
+   * What UPDATE, DELETE and TRUNCATE name: this table without those that inherit from it, whose
+   * changes come under their own names. A partitioned table has no rows but those of its
+   * partitions.
+   */
+  public String onlyName() {
+    return partitioned ? sqlName : "ONLY " + sqlName;
   }
 
   /** The index of a column in {@link #columns}; −1 if there is none with this name. */

@@ -28,7 +28,8 @@ public final class RowStatements {
   public static String insert(String table, List<SqlColumn> columns, String conflict) {
     return "INSERT INTO "
         + table
-        + " ("
+        // A table may be called excluded, which ON CONFLICT has as a name of its own.
+        + " AS t ("
         + names(columns)
         // Identity columns GENERATED ALWAYS take the source's values.
         + ") OVERRIDING SYSTEM VALUE SELECT "
@@ -55,7 +56,11 @@ public final class RowStatements {
                 .collect(Collectors.joining(", "));
   }
 
-  /** Updates rows found by key; the parameters are first the key columns, then the others. */
+  /**
+   * Updates rows found by key; the parameters are first the key columns, then the others.
+   *
+   * @param table as {@code UPDATE} names it: {@code ONLY} leaves out tables that inherit from it
+   */
   public static String update(String table, List<SqlColumn> key, List<SqlColumn> assigned) {
     int first = key.size();
     return "UPDATE "
@@ -71,7 +76,7 @@ public final class RowStatements {
         + matches(key);
   }
 
-  /** Deletes rows found by key. */
+  /** Deletes rows found by key; {@code table} as for {@link #update}. */
   public static String delete(String table, List<SqlColumn> key) {
     return "DELETE FROM " + table + " AS t USING " + rows(key.size()) + " WHERE " + matches(key);
   }
@@ -79,13 +84,20 @@ public final class RowStatements {
   /**
    * Moves one row to another key by deleting and inserting it, for keys that no UPDATE may assign.
    * Parameters: the old key, then the new values; columns without a new value keep the old one.
+   *
+   * @param table qualified and quoted
+   * @param only the same as {@code DELETE} names it
    */
   public static String replace(
-      String table, List<SqlColumn> key, List<SqlColumn> assigned, List<SqlColumn> kept) {
+      String table,
+      String only,
+      List<SqlColumn> key,
+      List<SqlColumn> assigned,
+      List<SqlColumn> kept) {
     int first = key.size();
     String comma = kept.isEmpty() ? "" : ", ";
     return "WITH old AS (DELETE FROM "
-        + table
+        + only
         + " AS t USING "
         + rows(first)
         + " WHERE "
@@ -103,6 +115,16 @@ public final class RowStatements {
         + " FROM old";
   }
 
+  /**
+   * Runs an insert with a conflict clause and counts the rows that are new: those that existed have
+   * been locked, which their hidden column {@code xmax} tells.
+   */
+  public static String countingNew(String insert) {
+    return "WITH w AS ("
+        + insert
+        + " RETURNING t.xmax = 0 AS new) SELECT count(*) FILTER (WHERE new) FROM w";
+  }
+
   /** {@code TRUNCATE} of several tables at once, which foreign keys between them demand. */
   public static String truncate(List<String> tables) {
     return "TRUNCATE " + String.join(", ", tables);
@@ -110,7 +132,9 @@ public final class RowStatements {
 
   private static String matches(List<SqlColumn> key) {
     return join(
-        key.size(), " AND ", i -> "t." + key.get(i).quoted() + " = " + value(key.get(i), i));
+        key.size(),
+        " AND ",
+        i -> "t." + key.get(i).quoted() + " " + key.get(i).equality() + " " + value(key.get(i), i));
   }
 
   private static String names(List<SqlColumn> columns) {
@@ -118,11 +142,11 @@ public final class RowStatements {
   }
 
   private static String value(SqlColumn column, int index) {
-    return "v.c" + index + "::" + column.type();
+    return column.read("v.c" + index);
   }
 
   private static String element(SqlColumn column) {
-    return "(?::text[])[1]::" + column.type();
+    return column.read("(?::text[])[1]");
   }
 
   private static String rows(int count) {

@@ -65,6 +65,7 @@ final class ChangeApplier {
       } else if (change.isChange() && !isIgnored(change)) {
         segmentWriter.write(segment, tally);
         segment.clear();
+        segmentWriter.advanceSequences();
         // The server refuses ALTER TABLE and TRUNCATE while deferred checks wait.
         setConstraints("IMMEDIATE");
         next =
@@ -77,6 +78,7 @@ final class ChangeApplier {
       }
     }
     segmentWriter.write(segment, tally);
+    segmentWriter.advanceSequences();
   }
 
   private void setConstraints(String mode) throws SQLException {
@@ -125,6 +127,7 @@ final class ChangeApplier {
       tally.schemaChanges += together.size();
     }
     schemaChanged.schemaChanged();
+    segmentWriter.forgetSequences();
     return next;
   }
 
@@ -149,8 +152,7 @@ final class ChangeApplier {
     SourceChange start = changes.get(first);
     int next = first;
     while (next < changes.size() && truncatesWith(start, changes.get(next))) {
-      ChangeEvent event = changes.get(next).event();
-      tables.add(RowStatements.table(event.schema(), event.table()));
+      tables.add(segmentWriter.table(changes.get(next)).onlyName());
       next++;
     }
     try (Statement statement = connection.createStatement()) {

@@ -15,12 +15,12 @@ final class ChangeWriter {
     this.keyless = keyless;
   }
 
-  /** Returns how many rows were missing: 0 or 1. */
-  long write(TableBinding binding, SourceChange change) throws SQLException {
+  /** Writes the change and counts what it has shown. */
+  void write(TableBinding binding, SourceChange change, RowCounts counts) throws SQLException {
     ChangeEvent event = change.event();
     if (event.operation() == Operation.INSERT) {
-      keyed.insert(binding, List.of(List.of(binding.row(change))));
-      return 0;
+      keyed.insert(binding, List.of(List.of(binding.row(change))), counts);
+      return;
     }
     Row identity = binding.identity(change);
     RowKey oldKey = binding.hasKey() ? binding.keyOf(identity) : null;
@@ -29,7 +29,7 @@ final class ChangeWriter {
             ? delete(binding, change, oldKey)
             : update(binding, change, oldKey);
     // A cascading foreign key of the target may have deleted or changed the row already.
-    return binding.table().cascading() ? 0 : missing;
+    counts.missing += binding.table().links().cascading() ? 0 : missing;
   }
 
   private long delete(TableBinding binding, SourceChange change, RowKey key) throws SQLException {

@@ -1,7 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.common.event.Operation;
-import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import io.pgstream.connect.sink.postgres.sql.WholeRowStatements;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,27 +32,37 @@ final class KeylessWriter {
               + " source");
     }
     List<String> parameters = new ArrayList<>();
-    String sql;
-    TableMetadata table = binding.table();
-    if (change.event().operation() == Operation.DELETE) {
-      sql =
-          WholeRowStatements.delete(
-              table.sqlName(), binding.columns(old.present()), table.partitioned());
-    } else {
-      Row row = binding.row(change);
-      BitSet assigned = binding.withoutIdentityAlways(row.present());
-      if (assigned.isEmpty()) {
-        return 0;
-      }
-      assigned.stream().forEach(i -> parameters.add(row.value(i)));
-      sql =
-          WholeRowStatements.update(
-              table.sqlName(),
-              binding.columns(assigned),
-              binding.columns(old.present()),
-              table.partitioned());
+    BitSet indexed = binding.indexed(old);
+    String sql =
+        change.event().operation() == Operation.DELETE
+            ? WholeRowStatements.delete(
+                binding.table().onlyName(),
+                binding.columns(old.present()),
+                binding.columns(indexed),
+                binding.table().partitioned())
+            : update(binding, change, indexed, parameters);
+    if (sql == null) {
+      return 0;
     }
     old.present().stream().forEach(i -> parameters.add(old.value(i)));
+    indexed.stream().forEach(i -> parameters.add(old.value(i)));
     return 1 - statements.executeValues(sql, parameters.toArray(new String[0]));
+  }
+
+  /** Null if there is nothing to assign. */
+  private static String update(
+      TableBinding binding, SourceChange change, BitSet indexed, List<String> parameters) {
+    Row row = binding.row(change);
+    BitSet assigned = binding.withoutIdentityAlways(row.present());
+    if (assigned.isEmpty()) {
+      return null;
+    }
+    assigned.stream().forEach(i -> parameters.add(row.value(i)));
+    return WholeRowStatements.update(
+        binding.table().onlyName(),
+        binding.columns(assigned),
+        binding.columns(binding.identity(change).present()),
+        binding.columns(indexed),
+        binding.table().partitioned());
   }
 }

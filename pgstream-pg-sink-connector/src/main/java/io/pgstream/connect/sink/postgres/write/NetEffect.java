@@ -31,6 +31,7 @@ final class NetEffect {
 
   private final TableBinding binding;
   private final Map<RowKey, Net> nets = new LinkedHashMap<>();
+  private boolean merged;
 
   NetEffect(TableBinding binding) {
     this.binding = binding;
@@ -42,6 +43,9 @@ final class NetEffect {
       return insert(binding.row(change));
     }
     Row identity = binding.identity(change);
+    if (!isOf(identity)) {
+      return false;
+    }
     if (change.event().operation() == Operation.DELETE) {
       return delete(binding.keyOf(identity));
     }
@@ -52,6 +56,16 @@ final class NetEffect {
       return false;
     }
     return oldKey.equals(newKey) ? update(oldKey, row) : move(oldKey, row);
+  }
+
+  /**
+   * Whether the change is one of the row that has its key here. Under REPLICA IDENTITY FULL another
+   * row can have the same key for a while, because the source defers the check.
+   */
+  private boolean isOf(Row identity) {
+    RowKey key = binding.isKeyOnly(identity) ? null : binding.keyOf(identity);
+    Net net = key == null ? null : nets.get(key);
+    return net == null || net.row == null || net.row.agreesWith(identity);
   }
 
   private boolean insert(Row row) {
@@ -71,6 +85,7 @@ final class NetEffect {
     if (net == null) {
       return put(Kind.UPDATE, key, row);
     }
+    merged |= net.kind != Kind.UPDATE;
     return net.row != null && put(net.kind, key, net.row.mergedWith(row));
   }
 
@@ -89,7 +104,7 @@ final class NetEffect {
     Net old = nets.get(oldKey);
     Row moved = old == null || old.row == null ? row : old.row.mergedWith(row);
     // Rows that refer to this one would be deleted along with it; only an UPDATE keeps them.
-    return !binding.table().linked()
+    return !binding.table().links().linked()
         && binding.isComplete(moved)
         && delete(oldKey)
         && insert(moved);
@@ -98,6 +113,11 @@ final class NetEffect {
   private boolean put(Kind kind, RowKey key, Row row) {
     nets.put(key, new Net(kind, key, row));
     return true;
+  }
+
+  /** Whether an insert holds the values of a later update. */
+  boolean isMerged() {
+    return merged;
   }
 
   /** Keys to delete whose rows must exist. */

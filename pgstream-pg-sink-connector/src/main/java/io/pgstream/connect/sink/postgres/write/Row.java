@@ -1,6 +1,8 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Values of a row by the index of the column in the target table. Which columns have a value is
@@ -26,6 +28,27 @@ final class Row {
 
   BitSet present() {
     return present;
+  }
+
+  /** The values of some columns of many rows, as one array per column. */
+  static String[][] transpose(List<Row> rows, int[] columns) {
+    String[][] transposed = new String[columns.length][rows.size()];
+    for (int i = 0; i < columns.length; i++) {
+      for (int row = 0; row < rows.size(); row++) {
+        transposed[i][row] = rows.get(row).values[columns[i]];
+      }
+    }
+    return transposed;
+  }
+
+  /** Whether the values that both rows have are the same. */
+  boolean agreesWith(Row other) {
+    for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+      if (other.present.get(i) && !Objects.equals(values[i], other.values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** This row with the values of a later change on top. */

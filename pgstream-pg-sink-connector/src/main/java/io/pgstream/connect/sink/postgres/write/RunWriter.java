@@ -14,16 +14,27 @@ final class RunWriter {
     this.changeWriter = changeWriter;
   }
 
-  /** Returns how many rows were missing. */
-  long write(TableRun run) throws SQLException {
+  /** Writes the run and counts what it has shown. */
+  void write(TableRun run, RowCounts counts) throws SQLException {
     TableBinding binding = run.binding();
-    if (binding.hasKey()) {
+    if (binding.hasKey() && mayBeReordered(run)) {
       NetEffect net = netEffect(run);
       if (net != null) {
-        return keyed.write(binding, net);
+        keyed.write(binding, net, counts);
+        return;
       }
     }
-    return writeInOrder(binding, run.changes());
+    writeInOrder(binding, run.changes(), counts);
+  }
+
+  /**
+   * A foreign key of the table to itself would refuse, or worse follow, a delete that comes before
+   * the update that it came after.
+   */
+  private static boolean mayBeReordered(TableRun run) {
+    return !run.binding().table().links().selfReferencing()
+        || run.changes().stream()
+            .allMatch(change -> change.event().operation() == Operation.INSERT);
   }
 
   private static NetEffect netEffect(TableRun run) {
@@ -37,19 +48,18 @@ final class RunWriter {
   }
 
   /** Only neighbouring inserts share a statement. */
-  private long writeInOrder(TableBinding binding, List<SourceChange> changes) throws SQLException {
-    long missing = 0;
+  private void writeInOrder(TableBinding binding, List<SourceChange> changes, RowCounts counts)
+      throws SQLException {
     RowsByShape inserts = new RowsByShape();
     for (SourceChange change : changes) {
       if (change.event().operation() == Operation.INSERT && !binding.hasKey()) {
         inserts.add(binding.row(change));
       } else {
-        keyed.insert(binding, inserts.groups());
+        keyed.insert(binding, inserts.groups(), counts);
         inserts = new RowsByShape();
-        missing += changeWriter.write(binding, change);
+        changeWriter.write(binding, change, counts);
       }
     }
-    keyed.insert(binding, inserts.groups());
-    return missing;
+    keyed.insert(binding, inserts.groups(), counts);
   }
 }

@@ -5,6 +5,7 @@ import io.pgstream.connect.sink.postgres.config.MissingRowAction;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -25,6 +26,8 @@ final class SegmentWriter {
   private final TableRuns runs;
   private final RunWriter runWriter;
   private final ChangeWriter changeWriter;
+  private final SequencePositions sequences;
+  private final DeferredConstraints deferredConstraints;
   private final ErrantRecords errantRecords;
   private final MissingRowAction missingRowAction;
 
@@ -40,6 +43,8 @@ final class SegmentWriter {
     this.runs = runs;
     this.runWriter = runWriter;
     this.changeWriter = changeWriter;
+    this.sequences = new SequencePositions(connection);
+    this.deferredConstraints = new DeferredConstraints(connection, rules.errantRecords());
     this.errantRecords = rules.errantRecords();
     this.missingRowAction = rules.missingRowAction();
   }
@@ -52,7 +57,37 @@ final class SegmentWriter {
    */
   record Rules(ErrantRecords errantRecords, MissingRowAction missingRowAction) {}
 
+  /** Writes changes of rows. */
   void write(List<SourceChange> changes, Tally tally) throws SQLException {
+    boolean deferrable = false;
+    for (SourceChange change : changes) {
+      TableMetadata table = bindings.of(change).table();
+      sequences.note(table, change.event());
+      deferrable |= table.links().deferrable();
+    }
+    if (deferrable) {
+      deferredConstraints.write(changes, tally, this::writeParts);
+    } else {
+      writeParts(changes, tally);
+    }
+  }
+
+  /** The numbers that the rows have brought are not given again by the target's sequences. */
+  void advanceSequences() throws SQLException {
+    sequences.advance();
+  }
+
+  /** The schema has changed: they may stand anywhere. */
+  void forgetSequences() {
+    sequences.forget();
+  }
+
+  /** The table of a change. */
+  TableMetadata table(SourceChange change) throws SQLException {
+    return bindings.table(change);
+  }
+
+  private void writeParts(List<SourceChange> changes, Tally tally) throws SQLException {
     if (changes.isEmpty() || (changes.size() > 1 && writeFast(changes, tally))) {
       return;
     }
@@ -61,22 +96,22 @@ final class SegmentWriter {
       return;
     }
     int middle = changes.size() / 2;
-    write(changes.subList(0, middle), tally);
-    write(changes.subList(middle, changes.size()), tally);
+    writeParts(changes.subList(0, middle), tally);
+    writeParts(changes.subList(middle, changes.size()), tally);
   }
 
   /** Returns false, with nothing written, if the changes must be looked at one by one. */
   private boolean writeFast(List<SourceChange> changes, Tally tally) throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      long missing = 0;
+      RowCounts counts = new RowCounts();
       for (TableRun run : runs.of(changes)) {
-        missing += write(run);
+        write(run, counts);
       }
-      if (missing == 0 || missingRowAction == MissingRowAction.IGNORE) {
+      if (!counts.updateLost
+          && (counts.missing == 0 || missingRowAction == MissingRowAction.IGNORE)) {
         connection.releaseSavepoint(savepoint);
-        tally.rows += changes.size();
-        tally.missingRows += missing;
+        tally.add(changes.size(), counts);
         return true;
       }
     } catch (SQLException e) {
@@ -89,9 +124,9 @@ final class SegmentWriter {
     return false;
   }
 
-  private long write(TableRun run) throws SQLException {
+  private void write(TableRun run, RowCounts counts) throws SQLException {
     try {
-      return runWriter.write(run);
+      runWriter.write(run, counts);
     } catch (SQLException e) {
       throw fatalOrSame(e, run.binding(), run.changes().get(0));
     }
@@ -117,7 +152,10 @@ final class SegmentWriter {
       TableBinding binding = bindings.of(change);
       Savepoint savepoint = connection.setSavepoint();
       try {
-        count(changeWriter.write(binding, change), binding, change, tally);
+        RowCounts counts = new RowCounts();
+        changeWriter.write(binding, change, counts);
+        requireRow(counts, binding, change);
+        tally.add(1, counts);
       } catch (SQLException e) {
         if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
           throw fatalOrSame(e, binding, change);
@@ -129,8 +167,8 @@ final class SegmentWriter {
     }
   }
 
-  private void count(long missing, TableBinding binding, SourceChange change, Tally tally) {
-    if (missing > 0 && missingRowAction == MissingRowAction.ERROR) {
+  private void requireRow(RowCounts counts, TableBinding binding, SourceChange change) {
+    if (counts.missing > 0 && missingRowAction == MissingRowAction.ERROR) {
       throw new ConnectException(
           change.position()
               + ": the "
@@ -139,8 +177,6 @@ final class SegmentWriter {
               + binding.table().sqlName()
               + " of the target; load the missing rows, or set on.missing.row to ignore");
     }
-    tally.rows++;
-    tally.missingRows += missing;
   }
 
   private void report(SQLException error, TableBinding binding, SourceChange change, Tally tally) {

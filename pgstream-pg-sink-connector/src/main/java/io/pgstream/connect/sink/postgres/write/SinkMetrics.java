@@ -8,6 +8,7 @@ public final class SinkMetrics {
   private final LongAdder rows = new LongAdder();
   private final LongAdder schemaChanges = new LongAdder();
   private final LongAdder missingRows = new LongAdder();
+  private final LongAdder conflicts = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder partialTransactions = new LongAdder();
   private final LongAdder errantRecords = new LongAdder();
@@ -20,6 +21,11 @@ public final class SinkMetrics {
         "missing-row-count",
         "Updates and deletes that found no row on the target.",
         missingRows::sum);
+    metrics.gauge(
+        "conflict-count",
+        "Inserts whose key existed on the target; with on.conflict.action=error they are errant"
+            + " records instead.",
+        conflicts::sum);
     metrics.gauge(
         "duplicate-record-count",
         "Records skipped because their change had been applied already.",
@@ -35,6 +41,7 @@ public final class SinkMetrics {
     rows.add(tally.rows);
     schemaChanges.add(tally.schemaChanges);
     missingRows.add(tally.missingRows);
+    conflicts.add(tally.conflicts);
     errantRecords.add(tally.errantRecords);
   }
 

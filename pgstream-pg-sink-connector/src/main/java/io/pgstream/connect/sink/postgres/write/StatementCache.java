@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.postgres.write;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +24,24 @@ final class StatementCache {
 
   /** Runs a statement whose parameters are arrays, one element per row; returns the row count. */
   long executeArrays(String sql, String[][] parameters) throws SQLException {
+    return prepare(sql, parameters).executeUpdate();
+  }
+
+  /** Runs a query whose parameters are arrays, one element per row; returns the number it gives. */
+  long queryArrays(String sql, String[][] parameters) throws SQLException {
+    try (ResultSet row = prepare(sql, parameters).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private PreparedStatement prepare(String sql, String[][] parameters) throws SQLException {
     PreparedStatement statement = prepare(sql);
     for (int i = 0; i < parameters.length; i++) {
       Array array = connection.createArrayOf("text", parameters[i]);
       statement.setArray(i + 1, array);
     }
-    return statement.executeUpdate();
+    return statement;
   }
 
   /** Runs a statement whose parameters are single values; returns the row count. */

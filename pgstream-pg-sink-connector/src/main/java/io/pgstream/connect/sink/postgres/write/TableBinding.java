@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** A target table and the key by which the source identifies its rows. Not thread-safe. */
@@ -20,6 +21,8 @@ final class TableBinding {
   private final List<String> keyIds;
   private final int[] key;
   private final BitSet keySet = new BitSet();
+  private final boolean keyIsUnique;
+  private final boolean hasKey;
   private final List<ColumnLayout> layouts = new ArrayList<>();
 
   TableBinding(TableMetadata table, SourceChange change) {
@@ -34,19 +37,23 @@ final class TableBinding {
       }
       keySet.set(key[i]);
     }
+    Set<String> keyNames = names(keySet);
+    keyIsUnique = table.keys().immediate().contains(keyNames);
+    // Two rows may have the same deferrable key for a while: only the whole row tells them apart.
+    hasKey = key.length > 0 && !table.keys().isUniqueOnlyInTheEnd(keyNames);
   }
 
   private List<String> keyNames(ChangeEvent event) {
     if (keyIds.isEmpty()) {
       // No metadata, or no key at the source: the target's own key serves if there is one.
-      return table.primaryKey();
+      return table.keys().primary();
     }
     List<String> names = new ArrayList<>();
     for (String id : keyIds) {
       String name = nameOf(event.columns(), id);
       names.add(name == null ? nameOf(event.identity(), id) : name);
     }
-    return names.contains(null) ? table.primaryKey() : names;
+    return names.contains(null) ? table.keys().primary() : names;
   }
 
   private static String nameOf(List<ColumnValue> columns, String id) {
@@ -67,7 +74,7 @@ final class TableBinding {
   }
 
   boolean hasKey() {
-    return key.length > 0;
+    return hasKey;
   }
 
   /** The values of the new row. */
@@ -121,6 +128,11 @@ final class TableBinding {
     return new RowKey(parts);
   }
 
+  /** Whether the row has values for the key columns and for no other. */
+  boolean isKeyOnly(Row row) {
+    return row.present().equals(keySet);
+  }
+
   /** Whether the row has a value for every column that the target does not compute. */
   boolean isComplete(Row row) {
     for (int i = 0; i < table.columns().size(); i++) {
@@ -141,9 +153,33 @@ final class TableBinding {
 
   /** Whether ON CONFLICT can name the key: a unique index of the target covers exactly it. */
   boolean keyIsUnique() {
-    Set<String> names =
-        keySet.stream().mapToObj(i -> table.columns().get(i).name()).collect(Collectors.toSet());
-    return table.uniqueKeys().contains(names);
+    return keyIsUnique;
+  }
+
+  private Set<String> names(BitSet columns) {
+    return columns.stream()
+        .mapToObj(i -> table.columns().get(i).name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Columns of a row that a unique index of the target finds it by; empty if there is none. */
+  BitSet indexed(Row row) {
+    Set<String> found = Set.of();
+    for (Set<String> columns : table.keys().all()) {
+      boolean usable =
+          columns.stream()
+              .mapToInt(table::indexOf)
+              .allMatch(i -> row.present().get(i) && row.value(i) != null);
+      found = usable ? columns : found;
+    }
+    BitSet indexed = new BitSet();
+    found.forEach(name -> indexed.set(table.indexOf(name)));
+    return indexed;
+  }
+
+  /** The key columns' places in the table, in key order. */
+  IntStream keyIndexes() {
+    return IntStream.of(key);
   }
 
   /** Whether no UPDATE may assign one of the key columns. */

@@ -34,7 +34,12 @@ final class TableBindings {
     return binding;
   }
 
-  private TableMetadata table(SourceChange change) throws SQLException {
+  /**
+   * The table of a change.
+   *
+   * @throws ConnectException if the target has no such table
+   */
+  TableMetadata table(SourceChange change) throws SQLException {
     ChangeEvent event = change.event();
     return catalogue
         .table(event.schema(), event.table())

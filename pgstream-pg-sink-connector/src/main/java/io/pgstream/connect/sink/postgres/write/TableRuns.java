@@ -26,7 +26,7 @@ final class TableRuns {
     for (SourceChange change : changes) {
       TableBinding binding = bindings.of(change);
       TableRun run;
-      if (triggersDisabled || !binding.table().linked()) {
+      if (triggersDisabled || !binding.table().links().linked()) {
         run = independent.get(binding);
       } else {
         run = lastLinked != null && lastLinked.binding() == binding ? lastLinked : null;
@@ -34,7 +34,7 @@ final class TableRuns {
       if (run == null) {
         run = new TableRun(binding);
         runs.add(run);
-        if (triggersDisabled || !binding.table().linked()) {
+        if (triggersDisabled || !binding.table().links().linked()) {
           independent.put(binding, run);
         } else {
           lastLinked = run;

@@ -5,5 +5,22 @@ final class Tally {
   long rows;
   long schemaChanges;
   long missingRows;
+  long conflicts;
   long errantRecords;
+
+  /** Adds what an attempt has done that stays. */
+  void add(Tally attempt) {
+    rows += attempt.rows;
+    schemaChanges += attempt.schemaChanges;
+    missingRows += attempt.missingRows;
+    conflicts += attempt.conflicts;
+    errantRecords += attempt.errantRecords;
+  }
+
+  /** Adds changes that stay written. */
+  void add(int changes, RowCounts counts) {
+    rows += changes;
+    missingRows += counts.missing;
+    conflicts += counts.conflicts;
+  }
 }

@@ -4,8 +4,11 @@ import static io.pgstream.connect.sink.postgres.write.Changes.row;
 import static io.pgstream.connect.sink.postgres.write.Changes.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.sink.postgres.schema.ColumnMetadata;
+import io.pgstream.connect.sink.postgres.schema.TableKeys;
+import io.pgstream.connect.sink.postgres.schema.TableLinks;
 import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import io.pgstream.connect.sink.postgres.sql.SqlColumn;
 import java.util.Collection;
@@ -28,11 +31,10 @@ class NetEffectTest {
         List.of(
             new ColumnMetadata("id", new SqlColumn("\"id\"", "integer"), false, false),
             new ColumnMetadata("name", new SqlColumn("\"name\"", "text"), false, false)),
-        List.of("id"),
-        List.of(Set.of("id")),
-        linked,
+        new TableKeys(List.of("id"), List.of(Set.of("id")), List.of()),
+        new TableLinks(linked, false, false, false),
         false,
-        false);
+        List.of());
   }
 
   private static SourceChange insert(String id, String name) {
@@ -103,5 +105,23 @@ class NetEffectTest {
     add(DELETE_1);
     assertThat(net.add(UPDATE_1)).isFalse();
     assertThat(net.add(DELETE_1)).isFalse();
+  }
+
+  /** Possible under REPLICA IDENTITY FULL with a key that the source checks at the end. */
+  @Test
+  void anExchangeOfKeysHasNoNetEffect() {
+    List<ColumnValue> first = values("id", "1", "name", "a");
+    List<ColumnValue> second = values("id", "2", "name", "b");
+    add(row(Operation.UPDATE, values("id", "2", "name", "a"), first));
+    SourceChange exchange = row(Operation.UPDATE, values("id", "1", "name", "b"), second);
+    assertThat(net.add(exchange)).isFalse();
+  }
+
+  @Test
+  void tellsInsertsThatHoldALaterUpdate() {
+    add(INSERT_1);
+    assertThat(net.isMerged()).isFalse();
+    add(UPDATE_1);
+    assertThat(net.isMerged()).isTrue();
   }
 }

@@ -1,0 +1,13 @@
+package io.pgstream.connect.sink.postgres.schema;
+
+/**
+ * What makes the order of writes matter. Foreign keys and triggers that do not fire in this session
+ * do not count.
+ *
+ * @param linked whether foreign keys or triggers tie the table to others
+ * @param cascading whether a foreign key makes the target delete or change its rows by itself
+ * @param selfReferencing whether a foreign key refers to the table itself
+ * @param deferrable whether a constraint on the table, or one that refers to it, is deferrable
+ */
+public record TableLinks(
+    boolean linked, boolean cascading, boolean selfReferencing, boolean deferrable) {}

@@ -1,0 +1,110 @@
+package io.pgstream.connect.sink.postgres.write;
+
+import io.pgstream.connect.sink.postgres.config.ConflictAction;
+import io.pgstream.connect.sink.postgres.sql.RowStatements;
+import io.pgstream.connect.sink.postgres.sql.SqlColumn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+
+/** Inserts rows of one table, many with one statement. Not thread-safe. */
+final class RowInserter {
+  /** Below it a savepoint and a COPY cost more round trips than they save. */
+  private static final int COPY_MIN_ROWS = 50;
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Connection connection;
+  private final StatementCache statements;
+  private final CopyText copy;
+  private final ConflictAction conflictAction;
+  private final int batchMaxRows;
+
+  RowInserter(
+      Connection connection,
+      StatementCache statements,
+      ConflictAction conflictAction,
+      int batchMaxRows) {
+    this.connection = connection;
+    this.statements = statements;
+    this.copy = new CopyText(connection);
+    this.conflictAction = conflictAction;
+    this.batchMaxRows = batchMaxRows;
+  }
+
+  /** Whether an insert leaves the row alone that has its key. */
+  boolean keepsExistingRows() {
+    return conflictAction == ConflictAction.NOTHING;
+  }
+
+  /** Inserts groups of rows of one shape each; returns how many keys existed. */
+  long insert(TableBinding binding, Collection<List<Row>> groups) throws SQLException {
+    long conflicts = 0;
+    for (List<Row> rows : groups) {
+      for (int from = 0; from < rows.size(); from += batchMaxRows) {
+        List<Row> batch = rows.subList(from, Math.min(rows.size(), from + batchMaxRows));
+        conflicts += insertBatch(binding, batch);
+      }
+    }
+    return conflicts;
+  }
+
+  private long insertBatch(TableBinding binding, List<Row> rows) throws SQLException {
+    if (rows.size() < COPY_MIN_ROWS || rows.get(0).present().isEmpty()) {
+      return insertRows(binding, rows);
+    }
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      List<SqlColumn> columns = binding.columns(rows.get(0).present());
+      copy.copy(RowStatements.copy(binding.table().sqlName(), columns), rows);
+      connection.releaseSavepoint(savepoint);
+      return 0;
+    } catch (SQLException e) {
+      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(savepoint);
+      connection.releaseSavepoint(savepoint);
+      return insertRows(binding, rows);
+    }
+  }
+
+  private long insertRows(TableBinding binding, List<Row> rows) throws SQLException {
+    BitSet present = rows.get(0).present();
+    if (present.isEmpty()) {
+      insertDefaults(binding, rows.size());
+      return 0;
+    }
+    String conflict = conflictClause(binding, present);
+    String sql =
+        RowStatements.insert(binding.table().sqlName(), binding.columns(present), conflict);
+    String[][] parameters = Row.transpose(rows, present.stream().toArray());
+    boolean updates = conflictAction == ConflictAction.UPDATE && !conflict.isEmpty();
+    // The hidden column cannot be read through a partitioned table.
+    long written =
+        updates && !binding.table().partitioned()
+            ? statements.queryArrays(RowStatements.countingNew(sql), parameters)
+            : statements.executeArrays(sql, parameters);
+    return rows.size() - written;
+  }
+
+  private void insertDefaults(TableBinding binding, int rows) throws SQLException {
+    for (int i = 0; i < rows; i++) {
+      statements.executeValues(
+          "INSERT INTO " + binding.table().sqlName() + " DEFAULT VALUES", new String[0]);
+    }
+  }
+
+  private String conflictClause(TableBinding binding, BitSet present) {
+    if (conflictAction == ConflictAction.ERROR || !binding.hasKey() || !binding.keyIsUnique()) {
+      return "";
+    }
+    // Without the key's name the server would refuse tables with deferrable constraints.
+    return RowStatements.onConflictUpdate(
+        binding.keyColumns(),
+        keepsExistingRows() ? List.of() : binding.columns(binding.assignable(present)));
+  }
+}
