@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.postgres;
 import static io.pgstream.connect.sink.postgres.Events.delete;
 import static io.pgstream.connect.sink.postgres.Events.insert;
 import static io.pgstream.connect.sink.postgres.Events.row;
+import static io.pgstream.connect.sink.postgres.Events.truncate;
 import static io.pgstream.connect.sink.postgres.Events.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -172,6 +173,22 @@ class LinkedTablesIT {
         insert("test", ID, row("id", 4, "u", 3, "d", 3)));
     assertThat(sink.query("SELECT * FROM test ORDER BY id"))
         .containsExactly("1|2|2", "2|1|1", "4|3|3");
+  }
+
+  @Test
+  void letsDeferredConstraintsWaitForTheEndOfTheTransaction() throws Exception {
+    start(false);
+    sink.execute(
+        "CREATE TABLE a(id int PRIMARY KEY); CREATE TABLE other(id int);"
+            + "CREATE TABLE b(id int PRIMARY KEY, a int REFERENCES a DEFERRABLE)");
+    apply(
+        insert("b", ID, row("id", 1, "a", 1)),
+        events.schema(TestTables.schema(List.of())),
+        insert("b", ID, row("id", 2, "a", 2)),
+        truncate("other"),
+        insert("a", ID, row("id", 1)),
+        insert("a", ID, row("id", 2)));
+    assertThat(sink.query("SELECT * FROM b ORDER BY id")).containsExactly("1|1", "2|2");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pgstream.connect.sink.postgres.schema.SchemaChange;
 import io.pgstream.connect.sink.postgres.sql.RowStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +67,7 @@ final class ChangeApplier {
         segmentWriter.write(segment, tally);
         segment.clear();
         segmentWriter.advanceSequences();
-        // The server refuses ALTER TABLE and TRUNCATE while deferred checks wait.
-        setConstraints("IMMEDIATE");
+        settleConstraints();
         next =
             change.event().isSchemaChange()
                 ? applySchemaChanges(changes, next, tally)
@@ -79,6 +79,23 @@ final class ChangeApplier {
     }
     segmentWriter.write(segment, tally);
     segmentWriter.advanceSequences();
+  }
+
+  /**
+   * The server refuses ALTER TABLE and TRUNCATE while deferred checks of the same table wait. Those
+   * that do not pass yet wait on: the rest of the transaction may bring what they miss.
+   */
+  private void settleConstraints() throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      setConstraints("IMMEDIATE");
+    } catch (SQLException e) {
+      if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
+        throw e;
+      }
+      connection.rollback(savepoint);
+    }
+    connection.releaseSavepoint(savepoint);
   }
 
   private void setConstraints(String mode) throws SQLException {

@@ -30,8 +30,28 @@ final class DeferredConstraints {
     void write(List<SourceChange> changes, Tally tally) throws SQLException;
   }
 
-  /** Writes whole transactions; {@code changes} is not empty. */
+  /** Writes transactions; of the last one, more may follow after a schema change. */
   void write(List<SourceChange> changes, Tally tally, Writer writer) throws SQLException {
+    int ended = endOfTransactions(changes);
+    if (ended > 0) {
+      writeEnded(changes.subList(0, ended), tally, writer);
+    }
+    writer.write(changes.subList(ended, changes.size()), tally);
+  }
+
+  private static int endOfTransactions(List<SourceChange> changes) {
+    int end = changes.size();
+    if (end == 0 || changes.get(end - 1).event().metadata().txLast()) {
+      return end;
+    }
+    do {
+      end--;
+    } while (end > 0 && !begins(changes, end));
+    return end;
+  }
+
+  private void writeEnded(List<SourceChange> changes, Tally tally, Writer writer)
+      throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     Tally attempt = new Tally();
     try {
@@ -50,8 +70,8 @@ final class DeferredConstraints {
       if (middle == 0) {
         report(changes, e, tally);
       } else {
-        write(changes.subList(0, middle), tally, writer);
-        write(changes.subList(middle, changes.size()), tally, writer);
+        writeEnded(changes.subList(0, middle), tally, writer);
+        writeEnded(changes.subList(middle, changes.size()), tally, writer);
       }
     }
   }
