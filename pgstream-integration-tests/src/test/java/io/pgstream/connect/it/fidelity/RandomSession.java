@@ -59,8 +59,7 @@ final class RandomSession implements AutoCloseable {
   }
 
   private void operation(Random random) throws SQLException {
-    RandomTable table = tables.get(random.nextInt(tables.size()));
-    RandomStatements statements = new RandomStatements(table, random);
+    RandomStatements statements = new RandomStatements(any(random), any(random), random);
     run("SAVEPOINT s");
     boolean copy = random.nextInt(15) == 0;
     boolean done = true;
@@ -70,6 +69,10 @@ final class RandomSession implements AutoCloseable {
     }
     boolean keep = done && random.nextInt(10) > 0;
     run(keep ? "RELEASE s" : "ROLLBACK TO s");
+  }
+
+  private RandomTable any(Random random) {
+    return tables.get(random.nextInt(tables.size()));
   }
 
   /** Runs a statement, or copies the rows of a query; false if it failed as it may. */

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** Statements that change the rows of a random table. */
-record RandomStatements(RandomTable table, Random random) {
+/**
+ * Statements that change the rows of a random table.
+ *
+ * @param other what may be truncated with it
+ */
+record RandomStatements(RandomTable table, RandomTable other, Random random) {
   private static final int FEW = 3;
   private static final int MANY = 80;
 
@@ -72,7 +76,11 @@ record RandomStatements(RandomTable table, Random random) {
   }
 
   private String truncate() {
-    return "TRUNCATE " + table.name() + (random.nextBoolean() ? " RESTART IDENTITY" : "");
+    boolean both = random.nextBoolean() && !other.name().equals(table.name());
+    return "TRUNCATE "
+        + table.name()
+        + (both ? ", " + other.name() : "")
+        + (random.nextBoolean() ? " RESTART IDENTITY" : "");
   }
 
   private String some() {
