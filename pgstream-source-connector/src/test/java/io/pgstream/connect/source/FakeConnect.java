@@ -1,5 +1,6 @@
 package io.pgstream.connect.source;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -21,11 +23,13 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * offsets when told. Everything happens on the calling thread.
  */
 final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Map<String, String> config = new HashMap<>();
   private final Map<String, List<Long>> ids = new HashMap<>();
   private final FakeMetrics metrics = new FakeMetrics();
+  private final List<Consumer<JsonNode>> listeners = new ArrayList<>();
   private long records;
   private Map<String, Object> stored;
   private Map<String, Object> lastPolled;
@@ -142,8 +146,15 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
     return ids.computeIfAbsent(table, none -> new ArrayList<>());
   }
 
+  /** Hands every record of the topic over, in its order. */
+  FakeConnect listen(Consumer<JsonNode> listener) {
+    listeners.add(listener);
+    return this;
+  }
+
   private void remember(JsonNode event) {
     records++;
+    listeners.forEach(listener -> listener.accept(event));
     if (event.path("action").asText().equals("I")) {
       for (JsonNode column : event.path("columns")) {
         if (column.path("name").asText().equals("id")) {
