@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       CheckCommand.class,
       InitCommand.class,
+      SnapshotCommand.class,
+      StatusCommand.class,
       TearDownCommand.class,
       LocalCommand.class,
       VersionCommand.class,

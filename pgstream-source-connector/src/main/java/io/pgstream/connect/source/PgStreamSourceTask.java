@@ -16,6 +16,8 @@ import io.pgstream.connect.source.replication.SourcePreparation;
 import io.pgstream.connect.source.replication.SourceStream;
 import io.pgstream.connect.source.schema.SchemaLogAcknowledger;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import io.pgstream.connect.source.snapshot.SnapshotProgress;
+import io.pgstream.connect.source.snapshot.Snapshots;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,11 @@ public final class PgStreamSourceTask extends SourceTask {
   /** Init waits up to 60 s for a lock and 60 s for open transactions; its server answers then. */
   private static final int INIT_TIMEOUT_SECONDS = 120;
 
+  /** A range of a table in which no row is new can take long to look through. */
+  private static final int SNAPSHOT_TIMEOUT_SECONDS = 300;
+
   private SourceStream stream;
+  private Snapshots snapshots;
   private SourceRecordMapper mapper;
   private StoredOffsets storedOffsets;
   private SchemaLogAcknowledger acknowledger;
@@ -67,6 +73,9 @@ public final class PgStreamSourceTask extends SourceTask {
     batchMaxRecords = config.batchMaxRecords();
     SourceOffset resume = storedOffsets.read();
     LongAdder skippedRows = new LongAdder();
+    snapshots =
+        new Snapshots(
+            unbounded.withSocketTimeout(SNAPSHOT_TIMEOUT_SECONDS), config.snapshot(), slot);
     stream =
         new SourceStream(
             connector,
@@ -76,7 +85,8 @@ public final class PgStreamSourceTask extends SourceTask {
             resume,
             config.timings(),
             config.queueMaxBytes(),
-            preparation(config, unbounded.withSocketTimeout(INIT_TIMEOUT_SECONDS), slot));
+            preparation(config, unbounded.withSocketTimeout(INIT_TIMEOUT_SECONDS), slot),
+            snapshots);
     registerMetrics(skippedRows);
     LOG.info(
         "pgstream {} streams slot \"{}\" of {} into topic \"{}\", after {}",
@@ -123,6 +133,18 @@ public final class PgStreamSourceTask extends SourceTask {
         stream::tablesWithoutIdentity);
     metrics.gauge(
         "skipped-rows", "Rows of tables that the schema log does not describe.", skippedRows::sum);
+    SnapshotProgress progress = snapshots.progress();
+    metrics.gauge("snapshot-rows", "Rows that the snapshot has copied.", progress::rows);
+    metrics.gauge(
+        "snapshot-bytes", "Bytes of table files that the snapshot has copied.", progress::bytes);
+    metrics.gauge(
+        "snapshot-total-bytes",
+        "Bytes of the files of all tables of the snapshot.",
+        progress::totalBytes);
+    metrics.gauge(
+        "snapshot-tables-left",
+        "Tables that the snapshot has yet to copy; 0 when none is under way.",
+        progress::tablesLeft);
   }
 
   private long lagBytes() {

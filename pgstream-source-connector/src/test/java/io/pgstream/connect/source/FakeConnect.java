@@ -1,5 +1,6 @@
 package io.pgstream.connect.source;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -21,13 +23,15 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * offsets when told. Everything happens on the calling thread.
  */
 final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Map<String, String> config = new HashMap<>();
   private final Map<String, List<Long>> ids = new HashMap<>();
   private final FakeMetrics metrics = new FakeMetrics();
+  private final List<Consumer<JsonNode>> listeners = new ArrayList<>();
   private long records;
-  private List<JsonNode> events;
+  private final List<JsonNode> events = new ArrayList<>();
   private Map<String, Object> stored;
   private Map<String, Object> lastPolled;
   private PgStreamSourceTask task;
@@ -143,10 +147,15 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
     return ids.computeIfAbsent(table, none -> new ArrayList<>());
   }
 
+  /** Hands every record of the topic over, in its order. */
+  FakeConnect listen(Consumer<JsonNode> listener) {
+    listeners.add(listener);
+    return this;
+  }
+
   /** From now on keeps the records whole; not for tests of many rows. */
   FakeConnect keepEvents() {
-    events = new ArrayList<>();
-    return this;
+    return listen(events::add);
   }
 
   /** The records of a table, in the order of the topic. */
@@ -156,9 +165,7 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
 
   private void remember(JsonNode event) {
     records++;
-    if (events != null) {
-      events.add(event);
-    }
+    listeners.forEach(listener -> listener.accept(event));
     if (event.path("action").asText().equals("I")) {
       for (JsonNode column : event.path("columns")) {
         if (column.path("name").asText().equals("id")) {

@@ -4,6 +4,7 @@ import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.init.SlotNames;
 import io.pgstream.connect.source.replication.ReaderTimings;
+import io.pgstream.connect.source.snapshot.SnapshotSettings;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -14,9 +15,12 @@ public final class SourceConnectorConfig extends AbstractConfig {
   /** The server cuts longer ones. */
   private static final int MAX_APPLICATION_NAME = 63;
 
+  private final SnapshotSettings snapshot;
+
   /** Reads and checks the values. */
   public SourceConnectorConfig(Map<String, String> properties) {
     super(definition(), properties);
+    snapshot = SnapshotConfig.settings(this);
   }
 
   /** All keys. */
@@ -25,6 +29,7 @@ public final class SourceConnectorConfig extends AbstractConfig {
     PostgresConnectionConfig.define(config);
     SlotConfig.define(config);
     StreamConfig.define(config);
+    SnapshotConfig.define(config);
     return config;
   }
 
@@ -63,6 +68,11 @@ public final class SourceConnectorConfig extends AbstractConfig {
   /** The topic. */
   public String topic() {
     return getString(StreamConfig.TOPIC);
+  }
+
+  /** Which rows are copied before they are streamed. */
+  public SnapshotSettings snapshot() {
+    return snapshot;
   }
 
   /** How many bytes may wait to be polled. */

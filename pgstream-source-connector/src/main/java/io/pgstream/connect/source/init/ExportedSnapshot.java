@@ -12,7 +12,7 @@ import java.sql.SQLException;
  * @param name for {@code SET TRANSACTION SNAPSHOT}
  * @param connection the replication connection that exports it; any command on it ends the export
  */
-record ExportedSnapshot(Lsn consistentPoint, String name, Connection connection)
+public record ExportedSnapshot(Lsn consistentPoint, String name, Connection connection)
     implements AutoCloseable {
   @Override
   public void close() throws SQLException {

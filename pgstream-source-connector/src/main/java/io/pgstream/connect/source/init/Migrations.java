@@ -31,7 +31,8 @@ final class Migrations {
           "10_known_objects",
           "11_log",
           "12_changes",
-          "13_triggers");
+          "13_triggers",
+          "14_snapshot_requests");
 
   private Migrations() {}
 

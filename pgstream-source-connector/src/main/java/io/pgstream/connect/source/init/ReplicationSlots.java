@@ -57,17 +57,40 @@ public final class ReplicationSlots {
    */
   static ExportedSnapshot create(PostgresConnector connector, Connection connection, String name)
       throws SQLException {
+    try {
+      return export(connector, Identifiers.quote(name), CREATE_SECONDS);
+    } catch (SQLException e) {
+      if (ServerErrors.QUERY_CANCELED.equals(e.getSQLState())) {
+        throw transactionsOpen(connection, name, e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Creates a slot that lives as long as the returned snapshot, which shows exactly what was
+   * committed before its consistent point. The server waits for the transactions that are open now.
+   *
+   * @param waitSeconds how long at most
+   * @throws SQLException if the server refuses it; {@link ServerErrors#isCanceled} if open
+   *     transactions last longer
+   */
+  public static ExportedSnapshot exportTemporary(
+      PostgresConnector connector, String name, int waitSeconds) throws SQLException {
+    return export(connector, Identifiers.quote(name) + " TEMPORARY", waitSeconds);
+  }
+
+  private static ExportedSnapshot export(PostgresConnector connector, String slot, int waitSeconds)
+      throws SQLException {
     Connection replication = connector.openReplication();
     try (Statement statement = replication.createStatement()) {
-      statement.setQueryTimeout(CREATE_SECONDS);
+      statement.setQueryTimeout(waitSeconds);
+      // The export is an open transaction in which nothing happens.
+      statement.execute("SET idle_in_transaction_session_timeout = 0");
       // This form is known to all versions; 15 and later also take (SNAPSHOT 'export').
       try (ResultSet row =
           statement.executeQuery(
-              "CREATE_REPLICATION_SLOT "
-                  + Identifiers.quote(name)
-                  + " LOGICAL "
-                  + PLUGIN
-                  + " EXPORT_SNAPSHOT")) {
+              "CREATE_REPLICATION_SLOT " + slot + " LOGICAL " + PLUGIN + " EXPORT_SNAPSHOT")) {
         row.next();
         return new ExportedSnapshot(
             Lsn.parse(row.getString("consistent_point")),
@@ -76,9 +99,6 @@ public final class ReplicationSlots {
       }
     } catch (SQLException e) {
       replication.close();
-      if (ServerErrors.QUERY_CANCELED.equals(e.getSQLState())) {
-        throw transactionsOpen(connection, name, e);
-      }
       throw e;
     }
   }
@@ -97,7 +117,12 @@ public final class ReplicationSlots {
         e);
   }
 
-  private static String writers(Connection connection) throws SQLException {
+  /**
+   * The processes that keep a slot from being created, oldest transaction first.
+   *
+   * @return their ids, comma separated
+   */
+  public static String writers(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -109,7 +134,7 @@ public final class ReplicationSlots {
   }
 
   /** Drops a slot; an active one is refused by the server. */
-  static void drop(Connection connection, String name) throws SQLException {
+  public static void drop(Connection connection, String name) throws SQLException {
     try (PreparedStatement drop =
         connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
       drop.setString(1, name);

@@ -33,6 +33,11 @@ public final class ServerErrors {
         && String.valueOf(e.getMessage()).contains("output plugin");
   }
 
+  /** Whether the server ended a statement that took too long. */
+  public static boolean isCanceled(SQLException e) {
+    return QUERY_CANCELED.equals(e.getSQLState());
+  }
+
   /** A login or network failure. */
   static PrerequisiteException connecting(PostgresUrl url, SQLException e) {
     return new PrerequisiteException(

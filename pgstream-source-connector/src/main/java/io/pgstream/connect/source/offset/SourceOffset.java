@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.offset;
 
 import io.pgstream.connect.common.lsn.Lsn;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -13,28 +14,48 @@ import org.apache.kafka.connect.errors.ConnectException;
  * @param txSeq position of this record in its transaction, from 0
  * @param schemaLog ids of the schema_log rows in force at {@code endLsn}, comma separated
  * @param systemId the server's system identifier
+ * @param snapshot how far the snapshot is; null if none is under way. Of tables that it has not
+ *     copied nothing has been produced
  */
 public record SourceOffset(
-    Lsn endLsn, Lsn commitLsn, long txSeq, String schemaLog, String systemId) {
+    Lsn endLsn,
+    Lsn commitLsn,
+    long txSeq,
+    String schemaLog,
+    String systemId,
+    SnapshotCursor snapshot) {
   static final String END_LSN = "end_lsn";
   static final String COMMIT_LSN = "commit_lsn";
   static final String TX_SEQ = "tx_seq";
   static final String SCHEMA_LOG = "schema_log";
   static final String SYSTEM_ID = "system_id";
+  static final String SNAPSHOT = "snapshot";
 
   /** Nothing has been produced yet on this server. */
   public static SourceOffset start(String systemId) {
-    return new SourceOffset(Lsn.INVALID, Lsn.INVALID, -1, "", systemId);
+    return new SourceOffset(Lsn.INVALID, Lsn.INVALID, -1, "", systemId, null);
+  }
+
+  /** The same position, with a snapshot under way. */
+  public SourceOffset withSnapshot(SnapshotCursor cursor) {
+    return new SourceOffset(endLsn, commitLsn, txSeq, schemaLog, systemId, cursor);
   }
 
   /** The map that Connect stores. */
   public Map<String, Object> toMap() {
-    return Map.of(
-        END_LSN, endLsn.toString(),
-        COMMIT_LSN, commitLsn.toString(),
-        TX_SEQ, txSeq,
-        SCHEMA_LOG, schemaLog,
-        SYSTEM_ID, systemId);
+    Map<String, Object> position =
+        Map.of(
+            END_LSN, endLsn.toString(),
+            COMMIT_LSN, commitLsn.toString(),
+            TX_SEQ, txSeq,
+            SCHEMA_LOG, schemaLog,
+            SYSTEM_ID, systemId);
+    if (snapshot == null) {
+      return position;
+    }
+    Map<String, Object> map = new HashMap<>(position);
+    map.put(SNAPSHOT, snapshot.toString());
+    return map;
   }
 
   /**
@@ -48,7 +69,8 @@ public record SourceOffset(
         lsn(map, COMMIT_LSN),
         number(map, TX_SEQ),
         text(map, SCHEMA_LOG),
-        text(map, SYSTEM_ID));
+        text(map, SYSTEM_ID),
+        map.get(SNAPSHOT) == null ? null : SnapshotCursor.parse(text(map, SNAPSHOT)));
   }
 
   private static Lsn lsn(Map<String, ?> map, String field) {

@@ -56,6 +56,33 @@ final class EventEncoder {
     transaction(tx, txSeq);
   }
 
+  /** Begins the event that removes the row which an update or delete identifies. */
+  void encodeDelete(
+      Wal2JsonMessage message, TableLayout layout, TransactionContext tx, long txSeq) {
+    begin('D', tx.timestamp(), message.lsn());
+    json.append(layout.nameFragment());
+    json.append(COLUMNS);
+    json.append(NULL);
+    json.append(IDENTITY);
+    columns(message.identity(), layout);
+    json.append(METADATA);
+    json.append(layout.metadataFragment());
+    transaction(tx, txSeq);
+  }
+
+  /** Begins the event that empties a table before it is copied. */
+  void encodeTruncate(TableLayout layout, TransactionContext tx, long txSeq) {
+    begin('T', tx.timestamp(), tx.endLsn());
+    json.append(layout.nameFragment());
+    json.append(COLUMNS);
+    json.append(NULL);
+    json.append(IDENTITY);
+    json.append(NULL);
+    json.append(METADATA);
+    json.append(layout.metadataFragment());
+    transaction(tx, txSeq);
+  }
+
   /** Begins the event of a row of the schema log. */
   void encodeSchemaLogRow(SchemaLogRow row, Lsn lsn, TransactionContext tx, long txSeq) {
     begin('I', tx.timestamp(), lsn);

@@ -2,6 +2,7 @@ package io.pgstream.connect.source.record;
 
 import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.source.offset.SnapshotCursor;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.schema.SchemaLogHeads;
 import io.pgstream.connect.source.schema.TableLayout;
@@ -30,8 +31,10 @@ final class RecordEmitter {
   private String schemaLog;
   private long firstSeq;
   private long nextSeq;
+  private long skipped;
   private boolean holding;
   private String heldKey;
+  private SnapshotCursor snapshot;
 
   RecordEmitter(SourceOffset resume, Consumer<EmittedRecord> out) {
     this.resume = resume;
@@ -39,6 +42,12 @@ final class RecordEmitter {
     this.lastOffset = resume;
     this.completedUpTo = resume.endLsn();
     this.schemaLog = resume.schemaLog();
+    this.snapshot = resume.snapshot();
+  }
+
+  /** From now on offsets hold this. */
+  void snapshot(SnapshotCursor cursor) {
+    snapshot = cursor;
   }
 
   SourceOffset lastOffset() {
@@ -48,6 +57,7 @@ final class RecordEmitter {
   /** Starts a transaction; true if all of it was produced before. */
   boolean begin(TransactionContext tx) {
     nextSeq = 0;
+    skipped = 0;
     firstSeq = tx.commitLsn().equals(resume.commitLsn()) ? resume.txSeq() + 1 : 0;
     keys.clear();
     holding = false;
@@ -58,6 +68,21 @@ final class RecordEmitter {
     releaseHeld(tx);
     encoder.encodeRow(message, layout, tx, nextSeq);
     hold(layout.schema());
+  }
+
+  void nextDelete(TransactionContext tx, Wal2JsonMessage message, TableLayout layout) {
+    releaseHeld(tx);
+    encoder.encodeDelete(message, layout, tx, nextSeq);
+    hold(layout.schema());
+  }
+
+  /** Leaves a change out; the ones after it keep their numbers, whoever leaves it out. */
+  void skip() {
+    if (holding) {
+      skipped++;
+    } else {
+      nextSeq++;
+    }
   }
 
   void nextSchemaLogRow(TransactionContext tx, SchemaLogRow row, Lsn lsn) {
@@ -113,13 +138,57 @@ final class RecordEmitter {
             tx.commitLsn(),
             nextSeq,
             schemaLog,
-            resume.systemId());
+            resume.systemId(),
+            snapshot);
     holding = false;
-    nextSeq++;
+    nextSeq += 1 + skipped;
+    skipped = 0;
     if (offset.txSeq() >= firstSeq) {
       out.accept(new EmittedRecord(key, value, offset, transactionEnd));
       lastOffset = offset;
     }
+  }
+
+  /** Empties a table of which a copy follows. */
+  void copiedTruncate(
+      TransactionContext tx, TableLayout layout, long txSeq, boolean last, SnapshotCursor after) {
+    encoder.encodeTruncate(layout, tx, txSeq);
+    copied(tx, layout.schema(), encoder.finish(last), txSeq, last, after);
+  }
+
+  /** Emits a schema change among copies. */
+  void copiedSchemaLogRow(
+      TransactionContext tx, SchemaLogRow row, long txSeq, SnapshotCursor after) {
+    encoder.encodeSchemaLogRow(row, tx.endLsn(), tx, txSeq);
+    copied(tx, row.entry().schemaName(), encoder.finish(true), txSeq, true, after);
+  }
+
+  /** Emits a message among copies; without a schema it has no key. */
+  void copiedMessage(
+      TransactionContext tx,
+      String schema,
+      LogicalMessage message,
+      long txSeq,
+      SnapshotCursor after) {
+    encoder.encodeMessage(message, schema, tx, txSeq);
+    copied(tx, schema.isEmpty() ? null : schema, encoder.finish(true), txSeq, true, after);
+  }
+
+  /** Emits what has been copied; everything before the position of {@code tx} was produced. */
+  void copied(
+      TransactionContext tx,
+      String key,
+      byte[] value,
+      long txSeq,
+      boolean last,
+      SnapshotCursor after) {
+    snapshot = after;
+    completedUpTo = Lsn.max(completedUpTo, tx.endLsn());
+    SourceOffset offset =
+        new SourceOffset(
+            completedUpTo, tx.commitLsn(), txSeq, schemaLog, resume.systemId(), snapshot);
+    out.accept(new EmittedRecord(key, value, offset, last));
+    lastOffset = offset;
   }
 
   /** Emits a heartbeat if the stream has moved beyond the last offset. */

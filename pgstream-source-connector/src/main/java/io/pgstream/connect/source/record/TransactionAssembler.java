@@ -10,9 +10,6 @@ import io.pgstream.connect.source.schema.TableLayout;
 import io.pgstream.connect.source.wal2json.Wal2JsonMessage;
 import io.pgstream.connect.source.wal2json.Wal2JsonOptions;
 import io.pgstream.connect.source.wal2json.Wal2JsonScanner;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +31,8 @@ public final class TransactionAssembler implements AutoCloseable {
   private final RecordEmitter emitter;
   private final Map<HeldTable, HeldRows> held = new LinkedHashMap<>();
 
+  private Synchronization synchronization;
+  private boolean copyRequested;
   private TransactionContext tx;
   private boolean alreadyProduced;
   private SchemaLogHeads heads;
@@ -59,9 +58,27 @@ public final class TransactionAssembler implements AutoCloseable {
     this.emitter = new RecordEmitter(resume, out);
   }
 
+  /** Puts copies of tables in once everything before their position has been produced. */
+  public void synchronize(Synchronization with) {
+    synchronization = with;
+    emitter.snapshot(with.cursor());
+  }
+
   /** The offset of the last record that was handed out, or the one to resume after. */
   public SourceOffset lastOffset() {
     return emitter.lastOffset();
+  }
+
+  /** Whether somebody has asked for copies of tables since the stream was opened. */
+  public boolean isCopyRequested() {
+    return copyRequested;
+  }
+
+  /**
+   * Whether the stream can be left here for copies: none are due already, no transaction is open.
+   */
+  public boolean mayCopy() {
+    return tx == null && synchronization == null;
   }
 
   /** Whether a transaction has begun and not ended. */
@@ -79,7 +96,7 @@ public final class TransactionAssembler implements AutoCloseable {
     // No commit record can lie before the consistent point and be streamed: the LSN is free.
     begin(
         new TransactionContext(
-            new Lsn(consistentPoint.value() - 1), consistentPoint, nowText(), 0));
+            new Lsn(consistentPoint.value() - 1), consistentPoint, CommitTimes.now(), 0));
     for (SchemaLogEntry entry : baseline) {
       emitter.nextSchemaLogRow(tx, new SchemaLogRow(entry), tx.commitLsn());
     }
@@ -111,6 +128,9 @@ public final class TransactionAssembler implements AutoCloseable {
   }
 
   private void begin(TransactionContext context) {
+    if (synchronization != null && context.endLsn().compareTo(synchronization.position()) > 0) {
+      copy();
+    }
     tx = context;
     lastEntry = null;
     alreadyProduced = emitter.begin(context);
@@ -133,9 +153,26 @@ public final class TransactionAssembler implements AutoCloseable {
     }
   }
 
+  private void copy() {
+    Synchronization reached = synchronization;
+    synchronization = null;
+    Lsn position = reached.position();
+    reached.copy(
+        new CopiedRecords(
+            emitter,
+            new TransactionContext(new Lsn(position.value() - 1), position, CommitTimes.now(), 0)));
+  }
+
   private void row(Wal2JsonMessage message, TableLayout layout) {
+    RowAction action = synchronization == null ? RowAction.PASS : synchronization.actionFor(layout);
     try {
-      emitter.nextRow(tx, message, layout);
+      if (action == RowAction.PASS) {
+        emitter.nextRow(tx, message, layout);
+      } else if (action == RowAction.DELETE_ONLY && message.identity().isPresent()) {
+        emitter.nextDelete(tx, message, layout);
+      } else {
+        emitter.skip();
+      }
     } catch (UnknownColumnException e) {
       throw new ConnectException("table " + nameOf(message) + ": " + e.getMessage(), e);
     }
@@ -157,7 +194,11 @@ public final class TransactionAssembler implements AutoCloseable {
       unknownTables.handleReserved(message.table().text());
       return;
     }
-    if (message.action() != 'I' || !SchemaLogRow.is(message)) {
+    if (message.action() != 'I') {
+      return;
+    }
+    copyRequested |= SnapshotRequestRow.is(message);
+    if (!SchemaLogRow.is(message)) {
       return;
     }
     SchemaLogRow row = SchemaLogRow.of(message);
@@ -169,6 +210,10 @@ public final class TransactionAssembler implements AutoCloseable {
     Lsn lsn = message.parsedLsn();
     start.history().apply(entry);
     lastEntry = entry;
+    if (synchronization != null) {
+      synchronization.schemaChanged(entry);
+      emitter.snapshot(synchronization.cursor());
+    }
     emitter.nextSchemaLogRow(tx, row, lsn);
     releaseHeld();
   }
@@ -221,8 +266,21 @@ public final class TransactionAssembler implements AutoCloseable {
    * @param receivedUpTo the server has sent everything before it
    */
   public void heartbeat(Lsn receivedUpTo) {
-    if (tx == null) {
-      emitter.heartbeat(receivedUpTo, nowText());
+    if (tx == null && synchronization == null) {
+      emitter.heartbeat(receivedUpTo, CommitTimes.now());
+    }
+  }
+
+  /**
+   * Nothing has arrived for a moment: copies tables if their position is reached.
+   *
+   * @param receivedUpTo the server has sent everything before it
+   */
+  public void idle(Lsn receivedUpTo) {
+    if (tx == null
+        && synchronization != null
+        && receivedUpTo.compareTo(synchronization.position()) >= 0) {
+      copy();
     }
   }
 
@@ -231,16 +289,6 @@ public final class TransactionAssembler implements AutoCloseable {
   public void close() {
     held.values().forEach(HeldRows::close);
     held.clear();
-  }
-
-  private static byte[] nowText() {
-    String text =
-        Instant.now()
-            .truncatedTo(ChronoUnit.MICROS)
-            .toString()
-            .replace('T', ' ')
-            .replace("Z", "+00");
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String nameOf(Wal2JsonMessage message) {

@@ -19,6 +19,10 @@ final class ReaderStatus {
     stopping.countDown();
   }
 
+  void awaitStop() throws InterruptedException {
+    stopping.await();
+  }
+
   void sleepUnlessStopping(long ms) throws InterruptedException {
     // The result does not matter: the caller asks isStopping() next.
     boolean ignored = stopping.await(ms, TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import io.pgstream.connect.source.check.CaptureReport;
 import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.TransactionAssembler;
+import io.pgstream.connect.source.snapshot.CopyFailedException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class ReplicationReader implements Runnable {
   private SourceOffset resume;
   private StreamOpener.Session session;
   private SignOfLife signOfLife;
+  private long lastStatus;
   private long slotBusySince;
 
   ReplicationReader(
@@ -59,7 +61,13 @@ final class ReplicationReader implements Runnable {
   public void run() {
     try {
       while (!status.isStopping()) {
-        streamOnce();
+        if (opener.isComplete(resume)) {
+          LOG.info(
+              "Nothing is streamed: snapshot.mode is \"only\". The slot keeps WAL until dropped");
+          status.awaitStop();
+        } else {
+          streamOnce();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,24 +85,27 @@ final class ReplicationReader implements Runnable {
 
   private void streamOnce() throws InterruptedException {
     try {
-      StreamOpener.Session opened = opener.open(resume, this::enqueue);
+      StreamOpener.Session opened = opener.open(resume, this::enqueue, this::keepAlive);
       slotBusySince = 0;
-      try (ReplicationStream stream = opened.stream()) {
+      try (opened) {
         session = opened;
-        report.tell(stream.printsNumericsAsText());
+        report.tell(opened.stream().printsNumericsAsText());
         signOfLife = new SignOfLife(timings.silenceNanos(opened.statusIntervalMs()));
         opened.playBaseline();
-        streaming(stream, opened.assembler());
+        streaming(opened.stream(), opened.assembler());
       } finally {
         session = null;
         resume = offsetToResume(opened.assembler());
-        opened.assembler().close();
       }
     } catch (SlotActiveException e) {
       slotActive(e);
     } catch (SQLException e) {
       connectionLost(e);
     } catch (QueueWaitEndedException e) {
+      if (e.getCause() instanceof SQLException lost) {
+        connectionLost(lost);
+      }
+    } catch (CopyFailedException e) {
       if (e.getCause() instanceof SQLException lost) {
         connectionLost(lost);
       }
@@ -113,7 +124,7 @@ final class ReplicationReader implements Runnable {
     // The first one at once: it creates the topic, which the sinks wait for.
     long lastHeartbeat = idleSince - timings.heartbeatNanos();
     long lastNotices = idleSince;
-    while (!status.isStopping()) {
+    while (!status.isStopping() && !isInterrupted(assembler)) {
       confirm(stream);
       ByteBuffer message = stream.readPending();
       long now = System.nanoTime();
@@ -124,6 +135,7 @@ final class ReplicationReader implements Runnable {
         signOfLife.received(System.nanoTime());
       } else {
         nothingReceived(stream, now);
+        assembler.idle(stream.lastReceived());
         if (now - lastHeartbeat >= timings.heartbeatNanos()) {
           assembler.heartbeat(stream.lastReceived());
           lastHeartbeat = now;
@@ -142,6 +154,12 @@ final class ReplicationReader implements Runnable {
     }
     confirm(stream);
     stream.sendStatus();
+  }
+
+  /** Whether the stream must be left: for good, or to be opened again with a snapshot. */
+  private boolean isInterrupted(TransactionAssembler assembler) {
+    return opener.isComplete(assembler.lastOffset())
+        || (assembler.mayCopy() && (assembler.isCopyRequested() || opener.isCopyDue()));
   }
 
   /** No message; keepalives show only in the position, and only when the server's WAL has moved. */
@@ -205,23 +223,27 @@ final class ReplicationReader implements Runnable {
    */
   private void enqueue(EmittedRecord record) {
     try {
-      long lastStatus = System.nanoTime();
       while (!queue.offer(record, STOP_CHECK_MS)) {
-        if (status.isStopping()) {
-          throw new InterruptedException();
-        }
-        long now = System.nanoTime();
-        long interval = TimeUnit.MILLISECONDS.toNanos(session.statusIntervalMs());
-        if (now - lastStatus >= interval) {
-          confirm(session.stream());
-          session.stream().sendStatus();
-          lastStatus = now;
-        }
-        requireHeard(now);
+        keepAlive();
       }
     } catch (InterruptedException | SQLException e) {
       throw new QueueWaitEndedException(e);
     }
+  }
+
+  /** While the stream is not read; after a long time of reading one update may be too many. */
+  private void keepAlive() throws InterruptedException, SQLException {
+    if (status.isStopping()) {
+      throw new InterruptedException();
+    }
+    long now = System.nanoTime();
+    long interval = TimeUnit.MILLISECONDS.toNanos(session.statusIntervalMs());
+    if (now - lastStatus >= interval) {
+      confirm(session.stream());
+      session.stream().sendStatus();
+      lastStatus = now;
+    }
+    requireHeard(now);
   }
 
   private void connectionLost(SQLException e) throws InterruptedException {

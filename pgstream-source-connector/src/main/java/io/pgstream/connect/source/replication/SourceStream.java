@@ -7,6 +7,7 @@ import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.UnknownTables;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import io.pgstream.connect.source.snapshot.Snapshots;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class SourceStream implements AutoCloseable {
    * @param timings how long to wait for what
    * @param maxBytes how much may wait to be polled
    * @param preparation makes a new source ready
+   * @param snapshots copies what tables hold already
    */
   public SourceStream(
       PostgresConnector connector,
@@ -48,7 +50,8 @@ public final class SourceStream implements AutoCloseable {
       SourceOffset resume,
       ReaderTimings timings,
       long maxBytes,
-      SourcePreparation preparation) {
+      SourcePreparation preparation,
+      Snapshots snapshots) {
     queue = new RecordQueue(maxBytes);
     report = new CaptureReport(connector);
     StreamOpener opener =
@@ -59,7 +62,8 @@ public final class SourceStream implements AutoCloseable {
             unknownTables,
             new ServerNotices(unidentifiedChanges),
             timings.statusIntervalMs(),
-            preparation);
+            preparation,
+            snapshots);
     this.connector = connector;
     ReplicationReader reader =
         new ReplicationReader(opener, queue, timings, status, report, resume);

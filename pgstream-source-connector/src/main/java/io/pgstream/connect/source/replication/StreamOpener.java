@@ -10,19 +10,27 @@ import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.TransactionAssembler;
 import io.pgstream.connect.source.record.UnknownTables;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import io.pgstream.connect.source.schema.SchemaPosition;
+import io.pgstream.connect.source.snapshot.SnapshotHost;
+import io.pgstream.connect.source.snapshot.Snapshots;
+import io.pgstream.connect.source.snapshot.TableSynchronization;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a stream that goes on after an offset, or says why that is impossible. Used at the start
  * and after every lost connection.
  */
 final class StreamOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamOpener.class);
   private static final long CLOCK_SLACK_MS = 1_000;
   private static final String UNDEFINED_OBJECT = "42704";
 
@@ -33,6 +41,7 @@ final class StreamOpener {
   private final ServerNotices notices;
   private final int statusIntervalMs;
   private final SourcePreparation preparation;
+  private final Snapshots snapshots;
   private final ResumeCheck check;
   private int serverPid;
 
@@ -43,8 +52,10 @@ final class StreamOpener {
       UnknownTables unknownTables,
       ServerNotices notices,
       int statusIntervalMs,
-      SourcePreparation preparation) {
+      SourcePreparation preparation,
+      Snapshots snapshots) {
     this.preparation = preparation;
+    this.snapshots = snapshots;
     this.check = new ResumeCheck(slot, connector.url().database());
     this.connector = connector;
     this.slot = slot;
@@ -60,6 +71,7 @@ final class StreamOpener {
    * @param stream positioned at or before the offset
    * @param assembler drops what the offset covers
    * @param baseline what to produce before the stream; empty unless the slot is new
+   * @param synchronization copies tables before the stream goes on; null if nothing is to be copied
    * @param slotPosition where the slot stands
    * @param statusIntervalMs how often the server must hear from us, in milliseconds
    */
@@ -67,11 +79,25 @@ final class StreamOpener {
       ReplicationStream stream,
       TransactionAssembler assembler,
       List<SchemaLogEntry> baseline,
+      TableSynchronization synchronization,
       Lsn slotPosition,
-      int statusIntervalMs) {
+      int statusIntervalMs)
+      implements AutoCloseable {
     void playBaseline() {
       if (!baseline.isEmpty()) {
         assembler.playBaseline(baseline, slotPosition);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      assembler.close();
+      try {
+        stream.close();
+      } finally {
+        if (synchronization != null) {
+          synchronization.close();
+        }
       }
     }
   }
@@ -81,11 +107,13 @@ final class StreamOpener {
    *
    * @param stored the offset to go on after; null at the first start
    * @param out takes the records
+   * @param host called while tables are copied
    * @throws SQLException if the server cannot be reached or the schema log not be read
    * @throws SlotActiveException if another process streams the slot
    * @throws ConnectException if going on would lose changes
    */
-  Session open(SourceOffset stored, Consumer<EmittedRecord> out) throws SQLException {
+  Session open(SourceOffset stored, Consumer<EmittedRecord> out, SnapshotHost host)
+      throws SQLException {
     if (stored == null) {
       preparation.prepare();
     }
@@ -93,16 +121,73 @@ final class StreamOpener {
     try (Connection connection = connector.openReplication()) {
       server = ServerIdentity.read(connection);
     }
-    SourceOffset resume = stored == null ? SourceOffset.start(server.systemId()) : stored;
+    SourceOffset start = SourceOffset.start(server.systemId());
+    SourceOffset resume = snapshots.resume(stored, start);
+    if (snapshots.isSlotRenewed() && isSlotGone(server, resume)) {
+      preparation.prepare();
+      resume = snapshots.resume(null, start);
+    }
     ReplicationSlot state = slotToResume(server, resume);
-    TransactionAssembler assembler =
-        new TransactionAssembler(schemaLog.load(resume.schemaLog()), resume, unknownTables, out);
+    SchemaPosition position = schemaLog.load(resume.schemaLog());
     List<SchemaLogEntry> baseline =
         resume.endLsn().isValid() ? List.of() : baseline(state.confirmedFlush());
     int interval = server.statusIntervalMs(statusIntervalMs);
-    ReplicationStream stream = stream(resume, interval);
-    serverPid = stream.serverPid();
-    return new Session(stream, assembler, baseline, state.confirmedFlush(), interval);
+    TableSynchronization synchronization = snapshots.open(resume, position.history(), host);
+    try {
+      TransactionAssembler assembler =
+          new TransactionAssembler(
+              position,
+              synchronization == null ? resume.withSnapshot(null) : resume,
+              unknownTables,
+              out);
+      ReplicationStream stream = stream(resume, interval);
+      serverPid = stream.serverPid();
+      if (synchronization != null) {
+        assembler.synchronize(synchronization);
+      }
+      return new Session(
+          stream,
+          assembler,
+          snapshots.definitions(baseline, resume),
+          synchronization,
+          state.confirmedFlush(),
+          interval);
+    } catch (SQLException | RuntimeException e) {
+      if (synchronization != null) {
+        synchronization.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a request for a snapshot may be waiting. */
+  boolean isCopyDue() {
+    return snapshots.isCopyDue();
+  }
+
+  /** Whether nothing is to be streamed after this offset. */
+  boolean isComplete(SourceOffset offset) {
+    return snapshots.isComplete(offset);
+  }
+
+  /** Changes have been lost with the slot: only a new one, and new copies, lead on. */
+  private boolean isSlotGone(ServerIdentity server, SourceOffset resume) throws SQLException {
+    if (!resume.endLsn().isValid()) {
+      return false;
+    }
+    check.server(server, resume);
+    try (Connection connection = connector.openTrustingNoSchema()) {
+      Optional<ReplicationSlot> state = ReplicationSlots.find(connection, slot);
+      boolean isLost = state.filter(found -> "lost".equals(found.walStatus())).isPresent();
+      if (isLost) {
+        ReplicationSlots.drop(connection, slot);
+      }
+      if (isLost || state.isEmpty()) {
+        LOG.warn(
+            "Replication slot \"{}\" is gone; making a new one and copying the tables again", slot);
+      }
+      return isLost || state.isEmpty();
+    }
   }
 
   private ReplicationStream stream(SourceOffset resume, int interval) throws SQLException {

@@ -8,12 +8,19 @@ import java.nio.charset.StandardCharsets;
 public final class ColumnLayout {
   private final byte[] name;
   private final byte[] fragment;
-  private final boolean numeric;
+  private final Form form;
 
-  private ColumnLayout(byte[] name, byte[] fragment, boolean numeric) {
+  private enum Form {
+    NUMBER,
+    BOOLEAN,
+    BINARY,
+    TEXT
+  }
+
+  private ColumnLayout(byte[] name, byte[] fragment, Form form) {
     this.name = name;
     this.fragment = fragment;
-    this.numeric = numeric;
+    this.form = form;
   }
 
   static ColumnLayout of(ColumnDefinition column) {
@@ -21,7 +28,7 @@ public final class ColumnLayout {
     return new ColumnLayout(
         name,
         fragment(column.pgstreamId(), name, JsonText.escape(column.type())),
-        isNumeric(column.type()));
+        form(column.type()));
   }
 
   /** The opening of a column object: its id, name and type, and the name of the value field. */
@@ -36,11 +43,14 @@ public final class ColumnLayout {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean isNumeric(String type) {
+  private static Form form(String type) {
     int typmod = type.indexOf('(');
     return switch (typmod < 0 ? type : type.substring(0, typmod)) {
-      case "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision" -> true;
-      default -> false;
+      case "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision" ->
+          Form.NUMBER;
+      case "boolean" -> Form.BOOLEAN;
+      case "bytea" -> Form.BINARY;
+      default -> Form.TEXT;
     };
   }
 
@@ -56,6 +66,16 @@ public final class ColumnLayout {
 
   /** Whether values are JSON numbers on the wire: some plugin versions print them as strings. */
   public boolean isNumeric() {
-    return numeric;
+    return form == Form.NUMBER;
+  }
+
+  /** Whether values are JSON booleans on the wire. */
+  public boolean isBoolean() {
+    return form == Form.BOOLEAN;
+  }
+
+  /** Whether values are hexadecimal digits on the wire. */
+  public boolean isBinary() {
+    return form == Form.BINARY;
   }
 }

@@ -15,6 +15,7 @@ public final class OwnTables {
   private static Set<String> names() {
     Set<String> names = new TreeSet<>(Wal2JsonOptions.FILTERED_TABLES);
     names.add("schema_log");
+    names.add("snapshot_requests");
     // Unlogged, so it never reaches the stream.
     names.add("collected_drops");
     return Collections.unmodifiableSet(names);

@@ -5,7 +5,9 @@ import io.pgstream.connect.common.schema.ObjectChange;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.TableDefinition;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +46,18 @@ public final class SchemaHistory {
     SchemaState state = schemas.get(schema);
     TableDefinition definition = state == null ? null : state.tables.get(table);
     return definition == null ? null : TableLayout.of(schema, definition, state.entryId);
+  }
+
+  /** How rows of every table look now, in no order. */
+  public List<TableLayout> layouts() {
+    List<TableLayout> layouts = new ArrayList<>();
+    schemas.forEach(
+        (schema, state) ->
+            state
+                .tables
+                .values()
+                .forEach(table -> layouts.add(TableLayout.of(schema, table, state.entryId))));
+    return layouts;
   }
 
   /** Whether this is a materialized view, whose rows are not replicated. */

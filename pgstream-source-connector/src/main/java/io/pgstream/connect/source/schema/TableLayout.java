@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public final class TableLayout {
   private final String schema;
+  private final TableDefinition table;
   private final byte[] schemaName;
   private final byte[] tableName;
   private final byte[] nameFragment;
@@ -23,6 +24,7 @@ public final class TableLayout {
 
   private TableLayout(String schema, TableDefinition table, String schemaId) {
     this.schema = schema;
+    this.table = table;
     schemaName = JsonText.escape(schema);
     tableName = JsonText.escape(table.name());
     nameFragment = nameFragment(schemaName, tableName);
@@ -40,6 +42,11 @@ public final class TableLayout {
   /** The schema's name. */
   public String schema() {
     return schema;
+  }
+
+  /** What the schema log says of the table. */
+  public TableDefinition table() {
+    return table;
   }
 
   /** The schema's name, JSON-escaped. */

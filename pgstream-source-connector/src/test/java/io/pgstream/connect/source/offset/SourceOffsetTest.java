@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Stored offsets, and what people send through the REST API. */
 class SourceOffsetTest {
   private static final SourceOffset OFFSET =
-      new SourceOffset(new Lsn(0x1030), new Lsn(0x1000), 7, "e1,e2", "7300");
+      new SourceOffset(new Lsn(0x1030), new Lsn(0x1000), 7, "e1,e2", "7300", null);
   private static final Map<String, String> PARTITION = SourcePartition.of("s", "d");
 
   private static Map<String, Object> with(String field, Object value) {

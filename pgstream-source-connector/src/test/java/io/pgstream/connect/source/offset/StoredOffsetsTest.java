@@ -22,7 +22,7 @@ class StoredOffsetsTest {
   private final StoredOffsets offsets = new StoredOffsets(context(), PARTITION);
 
   private static SourceOffset offset(long lsn) {
-    return new SourceOffset(new Lsn(lsn + 1), new Lsn(lsn), 0, "", "1");
+    return new SourceOffset(new Lsn(lsn + 1), new Lsn(lsn), 0, "", "1", null);
   }
 
   private SourceTaskContext context() {

@@ -79,6 +79,6 @@ final class AssemblerFixture {
   }
 
   static SourceOffset offset(long endLsn, long commitLsn, long txSeq, String schemaLog) {
-    return new SourceOffset(new Lsn(endLsn), new Lsn(commitLsn), txSeq, schemaLog, SYSTEM_ID);
+    return new SourceOffset(new Lsn(endLsn), new Lsn(commitLsn), txSeq, schemaLog, SYSTEM_ID, null);
   }
 }

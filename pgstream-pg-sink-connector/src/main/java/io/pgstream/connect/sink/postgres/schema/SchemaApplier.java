@@ -4,15 +4,18 @@ import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.Identifiers;
 import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Replays schema changes inside the connection's open transaction. Not thread-safe. */
 public final class SchemaApplier {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaApplier.class);
+
+  /** duplicate_object (a constraint) and duplicate_table (also an index). */
+  private static final Set<String> DUPLICATES = Set.of("42710", "42P07");
 
   private final Connection connection;
   private final TargetCatalogue catalogue;
@@ -103,10 +109,12 @@ public final class SchemaApplier {
   }
 
   private void execute(SchemaChange change, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // A brace or question mark in a definition is no JDBC syntax.
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
+    try {
+      if (completesBaseline(change.entry().schema())) {
+        executeUnlessThere(sql);
+      } else {
+        execute(sql);
+      }
     } catch (SQLException e) {
       if (SqlStateClassifier.classify(e) == ErrorKind.TRANSIENT) {
         throw e;
@@ -145,6 +153,35 @@ public final class SchemaApplier {
         }
       }
     }
+  }
+
+  /** Whether it brings what the rows of a snapshot had to precede. */
+  private static boolean completesBaseline(SchemaDefinition schema) {
+    return schema.isBaseline()
+        && schema.changes().stream().allMatch(change -> change.op().equals(ObjectChange.ALTER));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // A brace or question mark in a definition is no JDBC syntax.
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+
+  /** A table that someone else made may have the constraints and indexes of the source already. */
+  private void executeUnlessThere(String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      execute(sql);
+    } catch (SQLException e) {
+      if (!DUPLICATES.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      connection.rollback(before);
+      LOG.info("the target has it already: {}", sql);
+    }
+    connection.releaseSavepoint(before);
   }
 
   private static Object definition(SchemaLogEntry entry, ObjectChange object) {

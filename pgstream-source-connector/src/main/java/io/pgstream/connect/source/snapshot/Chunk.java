@@ -1,0 +1,66 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.source.offset.SnapshotCursor;
+
+/**
+ * A range of a table that one query reads.
+ *
+ * @param number its place among all, without gaps
+ * @param table whose rows
+ * @param fromBlock first block
+ * @param toBlock the block after the last one
+ * @param isOpenEnd whether whatever lies beyond belongs to it too
+ * @param sinceXid only row versions by this transaction or later ones; negative for all
+ * @param after how far the snapshot is once the chunk has been produced
+ */
+record Chunk(
+    int number,
+    CopiedTable table,
+    long fromBlock,
+    long toBlock,
+    boolean isOpenEnd,
+    long sinceXid,
+    SnapshotCursor after) {
+  private static final int SEQUENCE_BITS = 24;
+
+  /** Number of the first record of the chunk with this number; there are enough for any block. */
+  static long firstSequence(int number) {
+    return (long) number << SEQUENCE_BITS;
+  }
+
+  long firstSequence() {
+    return firstSequence(number);
+  }
+
+  /** How many blocks are done with it; those that are only looked through again do not count. */
+  long newBlocks() {
+    return sinceXid < 0 ? toBlock - fromBlock : 0;
+  }
+
+  /**
+   * Reads the rows, each behind its place in the table, in the order of these places.
+   *
+   * @param after only rows behind this place; null for all
+   */
+  String copyStatement(String after) {
+    StringBuilder sql = new StringBuilder("COPY (SELECT ctid").append(table.sqlColumns());
+    sql.append(" FROM ONLY ").append(table.sqlName()).append(" WHERE ctid ");
+    if (after == null) {
+      sql.append(">= '(").append(fromBlock).append(",0)'::tid");
+    } else {
+      sql.append("> '").append(after).append("'::tid");
+    }
+    if (!isOpenEnd) {
+      sql.append(" AND ctid < '(").append(toBlock).append(",0)'::tid");
+    }
+    if (sinceXid >= 0) {
+      // Transaction ids wrap around; row versions hold their lower half.
+      sql.append(" AND ((xmin::text::bigint - ").append(sinceXid & 0xFFFFFFFFL);
+      sql.append(") & 4294967295) < 2147483648");
+    }
+    if (table.condition() != null) {
+      sql.append(" AND (").append(table.condition()).append(')');
+    }
+    return sql.append(") TO STDOUT").toString();
+  }
+}

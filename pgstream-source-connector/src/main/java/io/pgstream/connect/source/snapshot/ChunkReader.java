@@ -1,0 +1,243 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.source.record.CopiedRecords;
+import io.pgstream.connect.source.record.CopiedRowEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Reads chunks on one connection, each in a transaction of its own: a table is locked, in the
+ * weakest mode, only while one of its chunks is read. Owned by one thread, except for {@link
+ * #abort}.
+ */
+final class ChunkReader implements AutoCloseable {
+  /** Bytes of rows that are handed over together. */
+  private static final int BATCH_BYTES = 1 << 16;
+
+  /** Bytes after which a transaction of the topic ends; every target holds one in memory. */
+  private static final int TRANSACTION_BYTES = 4 << 20;
+
+  /** How long rows wait for room while the table is locked. */
+  private static final long PATIENCE_MS = 500;
+
+  private static final long MAX_LOCK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final String UNDEFINED_TABLE = "42P01";
+  private static final String UNDEFINED_COLUMN = "42703";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final Connection connection;
+  private final String snapshot;
+  private final ChunkQueue queue;
+  private final RateLimit rate;
+
+  private CopiedTable table;
+  private CopiedRowEncoder encoder;
+
+  private ChunkReader(Connection connection, String snapshot, ChunkQueue queue, RateLimit rate) {
+    this.connection = connection;
+    this.snapshot = snapshot;
+    this.queue = queue;
+    this.rate = rate;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param snapshot name of the exported snapshot that all readers see
+   */
+  static ChunkReader open(
+      PostgresConnector connector, String snapshot, ChunkQueue queue, RateLimit rate)
+      throws SQLException {
+    Connection connection = SnapshotSessions.open(connector);
+    return new ChunkReader(connection, snapshot, queue, rate);
+  }
+
+  /**
+   * Reads a chunk into the queue.
+   *
+   * @throws TableChangedException if the table is not any more what the plan saw
+   * @throws InterruptedException if the thread is to end
+   */
+  void read(Chunk chunk, CopiedRecords records) throws SQLException, InterruptedException {
+    if (!chunk.table().equals(table)) {
+      table = chunk.table();
+      encoder = records.rowEncoder(table.layout());
+    }
+    Batch batch = new Batch(chunk);
+    try {
+      boolean done;
+      do {
+        done = readSome(chunk, batch);
+        batch.awaitRoom();
+      } while (!done);
+    } catch (SQLException e) {
+      throw translated(e);
+    }
+    batch.end();
+  }
+
+  /**
+   * Reads on, but lets go of the table after a while and before waiting for room: somebody may want
+   * to change it.
+   *
+   * @return whether the end of the chunk is reached
+   */
+  private boolean readSome(Chunk chunk, Batch batch) throws SQLException, InterruptedException {
+    SnapshotSessions.begin(connection, snapshot);
+    requireUnchanged();
+    long begin = System.nanoTime();
+    CopyOut copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut(chunk.copyStatement(batch.lastPlace()));
+    for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
+      batch.add(line);
+      if (batch.isWaiting() || System.nanoTime() - begin > MAX_LOCK_NANOS) {
+        copy.cancelCopy();
+        connection.rollback();
+        return false;
+      }
+    }
+    connection.rollback();
+    return true;
+  }
+
+  /** Locked, it cannot change until the transaction ends. */
+  private void requireUnchanged() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE ONLY " + table.sqlName() + " IN ACCESS SHARE MODE");
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT to_regclass(?)::oid::bigint = ? AND pg_relation_filenode(?::oid) = ?")) {
+      query.setString(1, table.sqlName());
+      query.setLong(2, table.oid());
+      query.setLong(3, table.oid());
+      query.setLong(4, table.fileNode());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          throw new TableChangedException(
+              "table " + table.sqlName() + " was rewritten or replaced while it was copied", null);
+        }
+      }
+    }
+  }
+
+  private SQLException translated(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return switch (state) {
+      case UNDEFINED_TABLE, UNDEFINED_COLUMN ->
+          new TableChangedException(
+              "table " + table.sqlName() + " was altered while it was copied", e);
+      case LOCK_NOT_AVAILABLE ->
+          new TableChangedException("table " + table.sqlName() + " is locked", e);
+      default -> e;
+    };
+  }
+
+  /** Ends the connection, whatever it is doing. Any thread may call it. */
+  void abort() throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  /** Collects the rows of one chunk; holds one back until it is known whether it is the last. */
+  private final class Batch {
+    private final Chunk chunk;
+    private List<byte[]> rows = new ArrayList<>();
+    private long bytes;
+    private long transactionBytes;
+    private long sequence;
+    private byte[] held;
+    private byte[] lastLine;
+    private CopiedRows waiting;
+
+    Batch(Chunk chunk) {
+      this.chunk = chunk;
+      this.sequence = chunk.firstSequence();
+    }
+
+    /** Place of the last row, behind which reading goes on; null before the first one. */
+    String lastPlace() {
+      return lastLine == null
+          ? null
+          : new String(lastLine, 0, endOfPlace(lastLine), StandardCharsets.US_ASCII);
+    }
+
+    private static int endOfPlace(byte[] line) {
+      int end = 0;
+      while (line[end] != ')') {
+        end++;
+      }
+      return end + 1;
+    }
+
+    void add(byte[] line) throws InterruptedException {
+      rate.acquire(line.length);
+      if (held != null) {
+        boolean last = transactionBytes >= TRANSACTION_BYTES;
+        encodeHeld(last);
+        if (last || bytes >= BATCH_BYTES) {
+          flush(last, false);
+        }
+      }
+      held = line;
+      lastLine = line;
+    }
+
+    /** Whether rows wait for room. */
+    boolean isWaiting() {
+      return waiting != null;
+    }
+
+    void awaitRoom() throws InterruptedException {
+      if (waiting != null) {
+        queue.put(waiting);
+        waiting = null;
+      }
+    }
+
+    void end() throws InterruptedException {
+      if (held != null) {
+        encodeHeld(true);
+      }
+      flush(true, true);
+      awaitRoom();
+    }
+
+    private void encodeHeld(boolean last) {
+      byte[] record = encoder.encode(held, endOfPlace(held) + 1, sequence, last);
+      sequence++;
+      rows.add(record);
+      bytes += record.length;
+      transactionBytes = last ? 0 : transactionBytes + record.length;
+      held = null;
+    }
+
+    private void flush(boolean endsTransaction, boolean endsChunk) throws InterruptedException {
+      CopiedRows next = new CopiedRows(chunk, rows, bytes, endsTransaction, endsChunk);
+      if (!queue.offer(next, PATIENCE_MS)) {
+        waiting = next;
+      }
+      rows = new ArrayList<>();
+      bytes = 0;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one snapshot copies, and the row of {@code pgstream.snapshot_requests} that shows it. A role
+ * that may not write the row copies configured tables all the same.
+ */
+final class SnapshotJob {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotJob.class);
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Why tables are copied. */
+  enum Kind {
+    CONFIGURED,
+    REQUESTED,
+    REQUESTED_AND_BEGUN
+  }
+
+  private final SnapshotRequests requests;
+  private final long row;
+  private final TablePatterns tables;
+  private final Kind kind;
+  private List<SchemaLogEntry> definitionsBehindRows = List.of();
+  private long lastUpdate = System.nanoTime();
+
+  /**
+   * @param row number of the row; 0 if there is none
+   */
+  SnapshotJob(SnapshotRequests requests, long row, TablePatterns tables, Kind kind) {
+    this.requests = requests;
+    this.row = row;
+    this.tables = tables;
+    this.kind = kind;
+  }
+
+  TablePatterns tables() {
+    return tables;
+  }
+
+  /** Whether somebody asked for it, so that its tables hold valid rows until it is their turn. */
+  boolean isRequest() {
+    return kind != Kind.CONFIGURED;
+  }
+
+  /** Whether a table may have been begun by an earlier attempt. */
+  boolean isBegun() {
+    return kind == Kind.REQUESTED_AND_BEGUN;
+  }
+
+  /** What is to be produced behind the rows. */
+  List<SchemaLogEntry> definitionsBehindRows() {
+    return definitionsBehindRows;
+  }
+
+  /** Sets what is to be produced behind the rows. */
+  void produceBehindRows(List<SchemaLogEntry> definitions) {
+    definitionsBehindRows = List.copyOf(definitions);
+  }
+
+  /** Shows progress, every two seconds. */
+  void update(SnapshotProgress progress) {
+    long now = System.nanoTime();
+    if (row == 0 || now - lastUpdate < INTERVAL_NANOS) {
+      return;
+    }
+    lastUpdate = now;
+    try {
+      requests.update(row, "running", progress, null);
+    } catch (SQLException e) {
+      LOG.debug("The progress of snapshot {} could not be written: {}", row, e.getMessage());
+    }
+  }
+
+  /**
+   * Shows the end.
+   *
+   * @param failure null if it went well
+   */
+  void end(SnapshotProgress progress, String failure) {
+    if (row == 0) {
+      return;
+    }
+    try {
+      requests.update(row, failure == null ? "finished" : "failed", progress, failure);
+    } catch (SQLException e) {
+      LOG.warn(
+          "The end of snapshot {} could not be written to pgstream.snapshot_requests: {}",
+          row,
+          e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.postgres.Identifiers;
+import java.util.Map;
+
+/**
+ * What is copied, when, and how fast.
+ *
+ * @param mode when
+ * @param tables of which tables
+ * @param content definitions, rows, or both
+ * @param threads how many connections read at once
+ * @param chunkBytes size of a range of a table that is read at once, in bytes of the table's file
+ * @param queueMaxBytes how many bytes of rows may wait to be put into the stream
+ * @param maxBytesPerSecond most bytes of rows read per second, all threads together; 0 for no limit
+ * @param filters SQL conditions by {@code schema.table}
+ */
+public record SnapshotSettings(
+    SnapshotMode mode,
+    TablePatterns tables,
+    SnapshotContent content,
+    int threads,
+    long chunkBytes,
+    long queueMaxBytes,
+    long maxBytesPerSecond,
+    Map<String, String> filters) {
+  public SnapshotSettings {
+    filters = Map.copyOf(filters);
+  }
+
+  /** Whether configured tables are copied at all. */
+  public boolean isEnabled() {
+    return mode != SnapshotMode.NEVER && content != SnapshotContent.SCHEMA;
+  }
+
+  /** The condition for rows of a table; null if all are copied. */
+  String filter(String schema, String table) {
+    String byName = filters.get(schema + "." + table);
+    return byName == null ? filters.get(Identifiers.qualify(schema, table)) : byName;
+  }
+}

@@ -1,0 +1,240 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.init.ExportedSnapshot;
+import io.pgstream.connect.source.init.ReplicationSlots;
+import io.pgstream.connect.source.init.ServerErrors;
+import io.pgstream.connect.source.offset.SnapshotCursor;
+import io.pgstream.connect.source.offset.SourceOffset;
+import io.pgstream.connect.source.schema.SchemaHistory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether tables are to be copied before the stream goes on, and prepares it. */
+public final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  private static final String UNDEFINED_TABLE = "42P01";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final long RETRY_SECONDS = 30;
+
+  /** How long open transactions are waited for while nothing else could be done. */
+  private static final int WAIT_SECONDS = 60;
+
+  /** The same while the stream, which could go on, is held up. */
+  private static final int SHORT_WAIT_SECONDS = 5;
+
+  private final PostgresConnector connector;
+  private final SnapshotSettings settings;
+  private final SnapshotRequests requests;
+  private final String slot;
+  private final SnapshotProgress progress = new SnapshotProgress();
+  private boolean begun;
+  private boolean requestWaits;
+  private long retryAt;
+
+  /**
+   * Snapshots of one database.
+   *
+   * @param connector opens the connections that read
+   * @param slot of the connector, to which requests are addressed
+   */
+  public Snapshots(PostgresConnector connector, SnapshotSettings settings, String slot) {
+    this.connector = connector;
+    this.settings = settings;
+    this.slot = slot;
+    this.requests = new SnapshotRequests(connector, slot);
+  }
+
+  PostgresConnector connector() {
+    return connector;
+  }
+
+  String slot() {
+    return slot;
+  }
+
+  SnapshotSettings settings() {
+    return settings;
+  }
+
+  /** How far the snapshot is. */
+  public SnapshotProgress progress() {
+    return progress;
+  }
+
+  /** Whether the definitions of all objects are produced when a slot is new. */
+  private boolean isSchemaProduced() {
+    return settings.mode() == SnapshotMode.NEVER || settings.content() != SnapshotContent.DATA;
+  }
+
+  /** Whether a slot that is gone is replaced by a new one, with new copies of all tables. */
+  public boolean isSlotRenewed() {
+    return settings.isEnabled() && settings.mode() == SnapshotMode.WHEN_NEEDED;
+  }
+
+  /**
+   * The definitions to produce before the stream begins.
+   *
+   * @param baseline the state at the slot's start
+   * @param resume the offset to resume after
+   */
+  public List<SchemaLogEntry> definitions(List<SchemaLogEntry> baseline, SourceOffset resume) {
+    if (!isSchemaProduced()) {
+      return List.of();
+    }
+    return isConstraintsDeferred(resume.snapshot())
+        ? baseline.stream().map(DeferredDefinitions::before).toList()
+        : baseline;
+  }
+
+  /** Whether foreign keys and indexes come behind the rows. */
+  boolean isConstraintsDeferred(SnapshotCursor cursor) {
+    return cursor != null && cursor.request() == 0 && isSchemaProduced();
+  }
+
+  /** Whether the connector's work is done at this offset. */
+  public boolean isComplete(SourceOffset offset) {
+    return settings.mode() == SnapshotMode.ONLY
+        && offset != null
+        && offset.endLsn().isValid()
+        && offset.snapshot() == null;
+  }
+
+  /**
+   * The offset to resume after, with the snapshot that is under way or is to begin now.
+   *
+   * @param stored what Connect has stored; null at the first start
+   * @param start where to begin then
+   */
+  public SourceOffset resume(SourceOffset stored, SourceOffset start) {
+    boolean isFirst = !begun;
+    begun = true;
+    SourceOffset offset = stored == null ? start : stored;
+    if (offset.snapshot() != null && offset.snapshot().request() != 0) {
+      return offset;
+    }
+    if (!settings.isEnabled()) {
+      return offset.withSnapshot(null);
+    }
+    boolean again = isFirst && settings.mode() == SnapshotMode.ALWAYS;
+    return offset.snapshot() == null && (stored == null || again)
+        ? offset.withSnapshot(SnapshotCursor.START)
+        : offset;
+  }
+
+  /**
+   * Fixes the point at which tables are copied. Must be called before the stream is opened. Blocks
+   * while transactions are open that began before it, up to 60 s.
+   *
+   * @param resume the offset to resume after
+   * @param history the schema as of it, which the caller keeps up to date
+   * @return null if nothing is to be copied
+   * @throws SQLException if the server cannot be reached, or transactions stay open
+   */
+  public TableSynchronization open(SourceOffset resume, SchemaHistory history, SnapshotHost host)
+      throws SQLException {
+    requestWaits = false;
+    boolean isBegun = resume.snapshot() != null;
+    SnapshotCursor cursor = isBegun ? resume.snapshot() : requested();
+    SnapshotJob job = cursor == null ? null : job(cursor, isBegun);
+    if (job == null) {
+      return null;
+    }
+    LOG.info("Preparing a snapshot ({}); this waits for open transactions", cursor);
+    try {
+      ExportedSnapshot snapshot = export(isBegun ? WAIT_SECONDS : SHORT_WAIT_SECONDS);
+      return new TableSynchronization(snapshot, this, job, history, host, cursor);
+    } catch (TableChangedException e) {
+      if (isBegun) {
+        throw e;
+      }
+      LOG.warn("{}; trying again in {} s", e.getMessage(), RETRY_SECONDS);
+      lookAgainIn(RETRY_SECONDS);
+      return null;
+    }
+  }
+
+  /** Whether the stream should be opened again because a request may be waiting. */
+  public boolean isCopyDue() {
+    return requestWaits && System.nanoTime() - retryAt >= 0;
+  }
+
+  /** A request may be waiting. */
+  void lookAgainIn(long seconds) {
+    requestWaits = true;
+    retryAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** The cursor of the oldest open request; null if there is none. */
+  private SnapshotCursor requested() throws SQLException {
+    try {
+      Optional<SnapshotRequest> next = requests.next();
+      while (next.isPresent() && !requests.take(next.get().id())) {
+        next = requests.next();
+      }
+      return next.map(request -> new SnapshotCursor(request.id(), 0, null)).orElse(null);
+    } catch (SQLException e) {
+      return ifUnreadable(e, null);
+    }
+  }
+
+  /** Without the table, or the right to use it, there is nothing to be done by request. */
+  private static <T> T ifUnreadable(SQLException e, T otherwise) throws SQLException {
+    String state = String.valueOf(e.getSQLState());
+    if (!state.equals(UNDEFINED_TABLE) && !state.equals(INSUFFICIENT_PRIVILEGE)) {
+      throw e;
+    }
+    LOG.info("pgstream.snapshot_requests is not used: {}", e.getMessage());
+    return otherwise;
+  }
+
+  private SnapshotJob job(SnapshotCursor cursor, boolean isBegun) throws SQLException {
+    if (cursor.request() == 0) {
+      return new SnapshotJob(requests, row(), settings.tables(), SnapshotJob.Kind.CONFIGURED);
+    }
+    SnapshotJob.Kind kind =
+        isBegun ? SnapshotJob.Kind.REQUESTED_AND_BEGUN : SnapshotJob.Kind.REQUESTED;
+    return requests
+        .find(cursor.request())
+        .filter(request -> isBegun || !request.isOver())
+        .map(
+            request ->
+                new SnapshotJob(
+                    requests, request.id(), TablePatterns.parse(request.tables(), List.of()), kind))
+        .orElse(null);
+  }
+
+  private long row() throws SQLException {
+    try {
+      return requests.begin(settings.tables().texts());
+    } catch (SQLException e) {
+      return ifUnreadable(e, 0L);
+    }
+  }
+
+  private ExportedSnapshot export(int waitSeconds) throws SQLException {
+    String name = "pgstream_snapshot_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    try {
+      return ReplicationSlots.exportTemporary(connector, name, waitSeconds);
+    } catch (SQLException e) {
+      if (!ServerErrors.isCanceled(e)) {
+        throw e;
+      }
+      try (Connection connection = connector.openTrustingNoSchema()) {
+        throw new TableChangedException(
+            "a snapshot waits for transactions that are open (PID "
+                + ReplicationSlots.writers(connection)
+                + ")",
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.pgstream.connect.source.snapshot;
+
+import java.sql.SQLException;
+
+/**
+ * Copying cannot go on from the present position of the stream, but can from a later one; has the
+ * SQLSTATE of a transaction that is to be tried again.
+ */
+final class TableChangedException extends SQLException {
+  private static final long serialVersionUID = 1L;
+  private static final String SERIALIZATION_FAILURE = "40001";
+
+  TableChangedException(String reason, SQLException cause) {
+    super(reason, SERIALIZATION_FAILURE, cause);
+  }
+}

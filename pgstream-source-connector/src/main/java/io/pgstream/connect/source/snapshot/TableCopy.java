@@ -1,0 +1,141 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.event.LogicalMessage;
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.offset.SnapshotCursor;
+import io.pgstream.connect.source.record.CopiedRecords;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Produces the copies of tables: first all of them are emptied, in one transaction, then the chunks
+ * follow in their order, each in transactions of a few megabytes.
+ */
+final class TableCopy {
+  /** Prefix of the messages that say which table has been copied. */
+  private static final String MESSAGE_PREFIX = "pgstream.snapshot";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
+  private static final long POLL_MS = 100;
+  private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final CopiedRecords out;
+  private final ChunkQueue queue;
+  private final SnapshotHost host;
+  private final SnapshotJob job;
+  private final SnapshotProgress progress;
+  private final long blockBytes;
+
+  private SnapshotCursor cursor;
+  private long sequence;
+  private long lastLog = System.nanoTime();
+
+  TableCopy(
+      CopiedRecords out, ChunkQueue queue, SnapshotHost host, SnapshotJob job, Blocks blocks) {
+    this.out = out;
+    this.queue = queue;
+    this.host = host;
+    this.job = job;
+    this.progress = blocks.progress();
+    this.blockBytes = blocks.bytes();
+    this.cursor = blocks.cursor();
+  }
+
+  /**
+   * What is counted, and from where on.
+   *
+   * @param progress where to count
+   * @param bytes size of a block
+   * @param cursor how far earlier attempts came
+   */
+  record Blocks(SnapshotProgress progress, long bytes, SnapshotCursor cursor) {}
+
+  void begin(List<CopiedTable> tables) {
+    long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
+    progress.begin(tables.size(), bytes);
+    for (CopiedTable table : tables) {
+      if (table.begun() != null) {
+        progress.skipped(Math.min(table.begun().blocks(), table.blocks()) * blockBytes);
+      }
+    }
+    LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
+    truncate(tables.stream().filter(table -> table.begun() == null).toList());
+  }
+
+  /** At once, because tables may refer to each other; a target may hold rows of an older copy. */
+  private void truncate(List<CopiedTable> tables) {
+    long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
+    for (int i = 0; i < tables.size(); i++) {
+      boolean last = i == tables.size() - 1;
+      out.truncate(tables.get(i).layout(), number + i, last, cursor);
+    }
+  }
+
+  /** Produces every chunk of the plan. */
+  void run(ChunkPlan plan, int tables) throws SQLException, InterruptedException {
+    int left = tables;
+    while (left > 0) {
+      host.whileCopying();
+      logNowAndThen();
+      job.update(progress);
+      CopiedRows rows = queue.poll(POLL_MS);
+      if (rows != null) {
+        produce(rows);
+        if (rows.endsChunk() && rows.chunk().isOpenEnd()) {
+          progress.tableDone();
+          left--;
+        }
+      }
+    }
+    finish(plan.end());
+  }
+
+  private void produce(CopiedRows rows) {
+    Chunk chunk = rows.chunk();
+    String key = chunk.table().layout().schema();
+    int count = rows.records().size();
+    if (sequence < chunk.firstSequence()) {
+      sequence = chunk.firstSequence();
+    }
+    for (int i = 0; i < count; i++) {
+      boolean isLast = i == count - 1;
+      if (isLast && rows.endsChunk()) {
+        cursor = chunk.after();
+      }
+      out.row(key, rows.records().get(i), sequence, isLast && rows.endsTransaction(), cursor);
+      sequence++;
+    }
+    progress.rows(chunk.table().sqlName(), count);
+    if (rows.endsChunk()) {
+      cursor = chunk.after();
+      progress.blocks(chunk.newBlocks() * blockBytes);
+    }
+  }
+
+  /**
+   * The last record says that the snapshot has ended; from then on offsets hold nothing of it.
+   *
+   * @param number the number after the last chunk's
+   */
+  private void finish(int number) {
+    long next = Chunk.firstSequence(number);
+    for (SchemaLogEntry entry : job.definitionsBehindRows()) {
+      out.schemaChange(entry, next, cursor);
+      next++;
+    }
+    out.message("", new LogicalMessage(MESSAGE_PREFIX, "finished"), next, null);
+    progress.end();
+    LOG.info("Snapshot finished: {}", progress);
+  }
+
+  private void logNowAndThen() {
+    long now = System.nanoTime();
+    if (now - lastLog >= LOG_NANOS) {
+      lastLog = now;
+      LOG.info("Snapshot: {}", progress);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.pgstream.connect.source.snapshot;
+
+import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.init.ExportedSnapshot;
+import io.pgstream.connect.source.offset.SnapshotCursor;
+import io.pgstream.connect.source.record.CopiedRecords;
+import io.pgstream.connect.source.record.RowAction;
+import io.pgstream.connect.source.record.Synchronization;
+import io.pgstream.connect.source.schema.SchemaHistory;
+import io.pgstream.connect.source.schema.TableLayout;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies tables at the consistent point of an exported snapshot. Changes that the snapshot shows
+ * are left out until then; of a table that was begun at an earlier point, what they remove or
+ * replace is removed, and the rows that have come or changed since are copied again.
+ */
+public final class TableSynchronization implements Synchronization, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TableSynchronization.class);
+
+  private final ExportedSnapshot snapshot;
+  private final PostgresConnector connector;
+  private final SnapshotSettings settings;
+  private final SchemaHistory history;
+  private final SnapshotHost host;
+  private final SnapshotProgress progress;
+  private final SnapshotJob job;
+  private final Snapshots snapshots;
+
+  private SnapshotCursor cursor;
+  private TableLayout lastLayout;
+  private RowAction lastAction;
+
+  TableSynchronization(
+      ExportedSnapshot snapshot,
+      Snapshots snapshots,
+      SnapshotJob job,
+      SchemaHistory history,
+      SnapshotHost host,
+      SnapshotCursor cursor) {
+    this.snapshot = snapshot;
+    this.connector = snapshots.connector();
+    this.settings = snapshots.settings();
+    this.progress = snapshots.progress();
+    this.job = job;
+    this.snapshots = snapshots;
+    this.history = history;
+    this.host = host;
+    this.cursor = cursor;
+  }
+
+  @Override
+  public Lsn position() {
+    return snapshot.consistentPoint();
+  }
+
+  @Override
+  public SnapshotCursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public RowAction actionFor(TableLayout layout) {
+    if (layout != lastLayout) {
+      lastLayout = layout;
+      lastAction = decide(layout);
+    }
+    return lastAction;
+  }
+
+  private RowAction decide(TableLayout layout) {
+    long oid = Long.parseLong(layout.table().oid());
+    if (oid <= cursor.copiedTo()
+        || layout.table().unlogged()
+        || !job.tables().matches(layout.schema(), layout.table().name())) {
+      return RowAction.PASS;
+    }
+    if (cursor.partial() != null && cursor.partial().oid() == oid) {
+      return RowAction.DELETE_ONLY;
+    }
+    return job.isRequest() ? RowAction.PASS : RowAction.DROP;
+  }
+
+  /** A table that has changed since it was begun starts over: old rows may look different now. */
+  @Override
+  public void schemaChanged(SchemaLogEntry entry) {
+    lastLayout = null;
+    if (cursor.partial() == null) {
+      return;
+    }
+    String begun = String.valueOf(cursor.partial().oid());
+    for (ObjectChange change : entry.schema().changes()) {
+      if (entry.schema().table(change.id()).filter(t -> t.oid().equals(begun)).isPresent()) {
+        cursor = cursor.withoutPartial();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void copy(CopiedRecords out) {
+    try (this) {
+      copyTables(out);
+    } catch (SQLException | InterruptedException e) {
+      throw new CopyFailedException(e);
+    }
+  }
+
+  private void copyTables(CopiedRecords out) throws SQLException, InterruptedException {
+    TableCatalogue.Contents contents = new TableCatalogue.Contents(List.of(), 0, 1);
+    String failure = null;
+    try {
+      contents = contents();
+    } catch (ConnectException e) {
+      if (!job.isRequest()) {
+        throw e;
+      }
+      failure = e.getMessage();
+    }
+    if (failure == null && contents.tables().isEmpty() && !job.isBegun()) {
+      failure = "no table that can be copied has such a name";
+    }
+    if (failure != null) {
+      LOG.warn("Nothing is copied: {}", failure);
+    }
+    if (snapshots.isConstraintsDeferred(cursor)) {
+      job.produceBehindRows(DeferredDefinitions.after(history, snapshots.slot()));
+    }
+    copyTables(contents, out);
+    job.end(progress, job.isRequest() ? failure : null);
+    if (job.isRequest()) {
+      snapshots.lookAgainIn(0);
+    }
+  }
+
+  private TableCatalogue.Contents contents() throws SQLException {
+    return new TableCatalogue(connector, settings, job.tables(), snapshot.name())
+        .read(history.layouts(), cursor);
+  }
+
+  private void copyTables(TableCatalogue.Contents contents, CopiedRecords out)
+      throws SQLException, InterruptedException {
+    long blocksPerChunk = Math.max(1, settings.chunkBytes() / contents.blockBytes());
+    ChunkPlan plan =
+        new ChunkPlan(contents.tables(), contents.snapshotXid(), blocksPerChunk, cursor);
+    ChunkQueue queue = new ChunkQueue(ChunkPlan.FIRST_NUMBER, settings.queueMaxBytes());
+    TableCopy copy =
+        new TableCopy(
+            out, queue, host, job, new TableCopy.Blocks(progress, contents.blockBytes(), cursor));
+    copy.begin(contents.tables());
+    try (ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
+      readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
+      copy.run(plan, contents.tables().size());
+    }
+  }
+
+  /** Ends the export; the temporary slot goes with it. */
+  @Override
+  public void close() throws SQLException {
+    snapshot.close();
+  }
+}

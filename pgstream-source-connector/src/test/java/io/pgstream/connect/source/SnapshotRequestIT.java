@@ -1,0 +1,180 @@
+package io.pgstream.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.source.snapshot.SnapshotRequest;
+import io.pgstream.connect.source.snapshot.SnapshotRequests;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tables are copied again on request, while they are streamed. */
+class SnapshotRequestIT {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final int ROWS = 20_000;
+
+  private SourceServer source;
+  private FakeConnect connect;
+  private ReplayedTables target;
+  private SnapshotRequests requests;
+
+  @BeforeEach
+  void startWithATargetThatLacksRows() throws SQLException {
+    source = SourceServer.start();
+    source.run(
+        "CREATE TABLE a(id int PRIMARY KEY, v text)",
+        "INSERT INTO a SELECT g, 'old' FROM generate_series(1, " + ROWS + ") g",
+        "CREATE TABLE b(n int, v text)",
+        "ALTER TABLE b REPLICA IDENTITY FULL",
+        "INSERT INTO b SELECT g % 10, 'old' FROM generate_series(1, 500) g");
+    target = new ReplayedTables();
+    connect =
+        source
+            .connect()
+            .with("snapshot.chunk.bytes", "65536")
+            .with("queue.max.bytes", "200000")
+            .with("batch.max.records", "500")
+            .listen(target::apply);
+    requests =
+        new SnapshotRequests(
+            new PostgresConnector(PostgresUrl.parse(source.server().url()), "test"),
+            SourceServer.SLOT);
+  }
+
+  @AfterEach
+  void stop() {
+    connect.close();
+    source.close();
+  }
+
+  private CommittingWriter writer() {
+    return CommittingWriter.start(
+        source,
+        """
+        INSERT INTO a SELECT max(id) + 1, 'new' FROM a;
+        INSERT INTO b VALUES (100, 'new');
+        INSERT INTO t(v) VALUES ('row')
+        """);
+  }
+
+  private void runUntilOver(long id) {
+    connect.runUntil(SOON, () -> find(id).isOver());
+  }
+
+  private SnapshotRequest find(long id) {
+    try {
+      return requests.find(id).orElseThrow();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void assertSame(String table) throws SQLException {
+    source.run("INSERT INTO t(v) VALUES ('end')");
+    int rows = source.ids().size();
+    connect.runUntil(SOON, () -> target.rows("t").size() == rows);
+    assertThat(target.rows(table)).as(table).isEqualTo(rows(table));
+  }
+
+  private List<String> rows(String table) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = source.server().connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT * FROM " + table)) {
+      while (row.next()) {
+        rows.add(List.of(row.getString(1), row.getString(2)).toString());
+      }
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
+  @Test
+  void copiesTablesThatAreWrittenMeanwhile() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    long id;
+    try (CommittingWriter writer = writer()) {
+      connect.runUntil(SOON, () -> writer.commits() > 20);
+      id = requests.request(List.of("a", "public.b"));
+      runUntilOver(id);
+      long before = writer.commits();
+      connect.runUntil(SOON, () -> writer.commits() > before + 20);
+    }
+    assertSame("a");
+    assertSame("b");
+    SnapshotRequest request = find(id);
+    assertThat(request.status()).isEqualTo("finished");
+    assertThat(request.tablesCopied()).isEqualTo(2);
+    assertThat(request.rows()).isGreaterThan(ROWS + 500);
+  }
+
+  @Test
+  void fulfilsRequestsOneAfterTheOtherAlsoThoseMadeWhileItWasStopped() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    connect.stop();
+    long first = requests.request(List.of("a"));
+    long second = requests.request(List.of("b"));
+    connect.start();
+    runUntilOver(first);
+    runUntilOver(second);
+    assertSame("a");
+    assertSame("b");
+  }
+
+  @Test
+  void goesOnWithARequestAfterACrash() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    long id = requests.request(List.of("a", "b"));
+    try (CommittingWriter writer = writer()) {
+      connect.runUntil(SOON, () -> target.copied("a") > ROWS / 2);
+      connect.poll();
+      connect.stop();
+      long before = writer.commits();
+      connect.start();
+      runUntilOver(id);
+      connect.runUntil(SOON, () -> writer.commits() > before + 20);
+    }
+    assertThat(find(id).status()).isEqualTo("finished");
+    assertSame("a");
+    assertSame("b");
+    assertThat(target.copied("a")).isLessThan(2 * ROWS);
+  }
+
+  @Test
+  void saysWhyARequestCannotBeFulfilledAndStreamsOn() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    long id = requests.request(List.of("no_such_table"));
+    runUntilOver(id);
+    assertThat(find(id).status()).isEqualTo("failed");
+    assertThat(find(id).message()).contains("no table");
+    source.run("INSERT INTO t(v) VALUES ('end')");
+    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+  }
+
+  @Test
+  void doesNotBeginWhatWasCancelled() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    connect.stop();
+    long id = requests.request(List.of("a"));
+    assertThat(requests.cancel(id)).isTrue();
+    assertThat(requests.cancel(id)).isFalse();
+    connect.start();
+    source.run("INSERT INTO t(v) VALUES ('end')");
+    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+    assertThat(target.copied("a")).isZero();
+    assertThat(find(id).status()).isEqualTo("cancelled");
+  }
+}
