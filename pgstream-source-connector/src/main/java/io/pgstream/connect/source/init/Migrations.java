@@ -31,7 +31,9 @@ final class Migrations {
           "10_known_objects",
           "11_log",
           "12_changes",
-          "13_triggers");
+          "13_objects",
+          "14_definitions",
+          "15_triggers");
 
   private Migrations() {}
 

@@ -17,6 +17,8 @@ public final class OwnTables {
     names.add("schema_log");
     // Unlogged, so it never reaches the stream.
     names.add("collected_drops");
+    // A view.
+    names.add("objects");
     return Collections.unmodifiableSet(names);
   }
 
