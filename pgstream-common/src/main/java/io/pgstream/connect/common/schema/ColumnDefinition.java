@@ -18,6 +18,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param collation the quoted collation if it is not the type's own; else null
  * @param missingValue what rows older than the column hold, in Postgres text form; else null
  * @param comment the column's comment; null without one
+ * @param typeId the oid of its type, which a renamed type keeps; null if not known
+ * @param typeModifier length, precision and the like as the server codes them; null if not known
+ * @param local whether the table itself declares it, and not only a parent
+ * @param inherited whether a parent table has it too, and changes it here as well
+ * @param storage how its values are stored, where that differs from the type's own way; else null
  */
 public record ColumnDefinition(
     @JsonProperty("pgstream_id") String pgstreamId,
@@ -31,9 +36,49 @@ public record ColumnDefinition(
     boolean unique,
     String collation,
     @JsonProperty("missing_value") String missingValue,
-    @JsonProperty("metadata") String comment) {
+    @JsonProperty("metadata") String comment,
+    @JsonProperty("type_id") String typeId,
+    @JsonProperty("type_modifier") Integer typeModifier,
+    Boolean local,
+    boolean inherited,
+    ColumnStorage storage) {
 
   public ColumnDefinition {
     identity = identity == null ? "" : identity;
+    local = local == null || local;
+  }
+
+  /** A column of a table without parents, with the storage of its type. */
+  public ColumnDefinition(
+      String pgstreamId,
+      String name,
+      String type,
+      String defaultExpression,
+      boolean nullable,
+      boolean generated,
+      String identity,
+      SequenceOptions identitySequence,
+      boolean unique,
+      String collation,
+      String missingValue,
+      String comment) {
+    this(
+        pgstreamId,
+        name,
+        type,
+        defaultExpression,
+        nullable,
+        generated,
+        identity,
+        identitySequence,
+        unique,
+        collation,
+        missingValue,
+        comment,
+        null,
+        null,
+        true,
+        false,
+        null);
   }
 }

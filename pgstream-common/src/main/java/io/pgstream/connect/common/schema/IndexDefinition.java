@@ -12,6 +12,9 @@ import java.util.List;
  * @param definition the server's {@code pg_get_indexdef}
  * @param constraint whether it belongs to a constraint and comes and goes with it
  * @param comment its comment; null without one
+ * @param inherited whether it is part of an index of a partitioned table
+ * @param options its storage options, {@code name=value}
+ * @param clustered whether CLUSTER uses it
  */
 public record IndexDefinition(
     String oid,
@@ -20,9 +23,25 @@ public record IndexDefinition(
     boolean unique,
     String definition,
     boolean constraint,
-    String comment) {
+    String comment,
+    boolean inherited,
+    List<String> options,
+    boolean clustered) {
 
   public IndexDefinition {
     columns = SchemaJson.listOf(columns);
+    options = SchemaJson.listOf(options);
+  }
+
+  /** An index of the table itself, without options. */
+  public IndexDefinition(
+      String oid,
+      String name,
+      List<String> columns,
+      boolean unique,
+      String definition,
+      boolean constraint,
+      String comment) {
+    this(oid, name, columns, unique, definition, constraint, comment, false, List.of(), false);
   }
 }

@@ -12,9 +12,12 @@ import java.util.Optional;
  * @param tables ordinary and partitioned tables
  * @param sequences sequences, except those of identity columns
  * @param materializedViews materialized views; their rows are not replicated
+ * @param objects all others, but only those that {@code changes} creates or alters
  * @param dropped whether the schema itself was dropped
  * @param partial whether only the objects of {@code changes} are listed
  * @param changes what the command created, altered, dropped or moved
+ * @param comment the comment of the schema; null without one
+ * @param more whether the next row, of another schema, belongs to the same command
  * @param xid the DDL's transaction, a 64-bit id as text
  * @param snapshot the DDL's snapshot, {@code pg_snapshot} as text
  * @param baseline set on the rows that describe the start of a slot; null on all others
@@ -24,9 +27,12 @@ public record SchemaDefinition(
     List<TableDefinition> tables,
     List<SequenceDefinition> sequences,
     @JsonProperty("materialized_views") List<MaterializedViewDefinition> materializedViews,
+    List<ObjectDefinition> objects,
     boolean dropped,
     boolean partial,
     List<ObjectChange> changes,
+    String comment,
+    boolean more,
     String xid,
     String snapshot,
     Baseline baseline) {
@@ -35,7 +41,34 @@ public record SchemaDefinition(
     tables = SchemaJson.listOf(tables);
     sequences = SchemaJson.listOf(sequences);
     materializedViews = SchemaJson.listOf(materializedViews);
+    objects = SchemaJson.listOf(objects);
     changes = SchemaJson.listOf(changes);
+  }
+
+  /** A description of a command that changed nothing but these. */
+  public SchemaDefinition(
+      List<TableDefinition> tables,
+      List<SequenceDefinition> sequences,
+      List<MaterializedViewDefinition> materializedViews,
+      boolean dropped,
+      boolean partial,
+      List<ObjectChange> changes,
+      String xid,
+      String snapshot,
+      Baseline baseline) {
+    this(
+        tables,
+        sequences,
+        materializedViews,
+        List.of(),
+        dropped,
+        partial,
+        changes,
+        null,
+        false,
+        xid,
+        snapshot,
+        baseline);
   }
 
   /**
@@ -62,6 +95,13 @@ public record SchemaDefinition(
   /** The sequence with this oid. */
   public Optional<SequenceDefinition> sequence(String oid) {
     return sequences.stream().filter(sequence -> sequence.oid().equals(oid)).findFirst();
+  }
+
+  /** The object of this kind with this oid. */
+  public Optional<ObjectDefinition> object(String kind, String oid) {
+    return objects.stream()
+        .filter(object -> object.kind().equals(kind) && object.oid().equals(oid))
+        .findFirst();
   }
 
   /** Whether this row describes the start of a slot and not a command. */

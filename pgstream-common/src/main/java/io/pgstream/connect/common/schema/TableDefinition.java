@@ -20,6 +20,13 @@ import java.util.Optional;
  * @param replicaIdentityIndex the index of REPLICA IDENTITY USING INDEX; else null
  * @param comment the table's comment; null without one
  * @param unlogged whether its changes never reach the WAL
+ * @param partitionKey what follows PARTITION BY; null unless partitioned
+ * @param partitionBound its bound in the partitioned table; null unless a partition
+ * @param parents the partitioned table, or the tables it inherits from in their order
+ * @param options storage options, {@code name=value}, of its TOAST table {@code toast.name=value}
+ * @param rowSecurity whether its policies are in force
+ * @param forceRowSecurity whether they are for its owner too
+ * @param extension whether an extension made it
  */
 public record TableDefinition(
     String oid,
@@ -34,7 +41,14 @@ public record TableDefinition(
     @JsonProperty("replica_identity") String replicaIdentity,
     @JsonProperty("replica_identity_index") String replicaIdentityIndex,
     String comment,
-    boolean unlogged) {
+    boolean unlogged,
+    @JsonProperty("partition_key") String partitionKey,
+    @JsonProperty("partition_bound") String partitionBound,
+    List<TableParent> parents,
+    List<String> options,
+    @JsonProperty("row_security") boolean rowSecurity,
+    @JsonProperty("force_row_security") boolean forceRowSecurity,
+    boolean extension) {
 
   public TableDefinition {
     columns = SchemaJson.listOf(columns);
@@ -42,6 +56,51 @@ public record TableDefinition(
     indexes = SchemaJson.listOf(indexes);
     constraints = SchemaJson.listOf(constraints);
     foreignKeys = SchemaJson.listOf(foreignKeys);
+    parents = SchemaJson.listOf(parents);
+    options = SchemaJson.listOf(options);
+  }
+
+  /** A table of its own, with nothing set. */
+  public TableDefinition(
+      String oid,
+      String name,
+      String pgstreamId,
+      List<ColumnDefinition> columns,
+      List<String> primaryKeyColumns,
+      ConstraintDefinition primaryKey,
+      List<IndexDefinition> indexes,
+      List<ConstraintDefinition> constraints,
+      List<ConstraintDefinition> foreignKeys,
+      String replicaIdentity,
+      String replicaIdentityIndex,
+      String comment,
+      boolean unlogged) {
+    this(
+        oid,
+        name,
+        pgstreamId,
+        columns,
+        primaryKeyColumns,
+        primaryKey,
+        indexes,
+        constraints,
+        foreignKeys,
+        replicaIdentity,
+        replicaIdentityIndex,
+        comment,
+        unlogged,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        false,
+        false,
+        false);
+  }
+
+  /** Whether it is a partition of another table. */
+  public boolean isPartition() {
+    return partitionBound != null;
   }
 
   /** The column with this name. */

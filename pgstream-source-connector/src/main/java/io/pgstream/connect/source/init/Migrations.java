@@ -31,8 +31,10 @@ final class Migrations {
           "10_known_objects",
           "11_log",
           "12_changes",
-          "13_triggers",
-          "14_snapshot_requests");
+          "13_objects",
+          "14_definitions",
+          "15_triggers",
+          "16_snapshot_requests");
 
   private Migrations() {}
 

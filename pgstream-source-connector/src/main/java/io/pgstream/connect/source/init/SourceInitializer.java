@@ -78,6 +78,10 @@ public final class SourceInitializer {
   private InitResult init(Connection connection, String slotName) throws SQLException {
     new Prerequisites(connection, slotName).check();
     int migrations = Migrations.run(connection);
+    long pruned = SchemaLogPruning.run(connection);
+    if (pruned > 0) {
+      log.info("removed {} old rows from pgstream.schema_log that no offset needs", pruned);
+    }
     Optional<ReplicationSlot> slot = ReplicationSlots.find(connection, slotName);
     if (slot.isEmpty()) {
       return createSlot(connection, slotName, migrations);

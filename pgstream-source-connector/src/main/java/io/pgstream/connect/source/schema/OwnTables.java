@@ -18,6 +18,8 @@ public final class OwnTables {
     names.add("snapshot_requests");
     // Unlogged, so it never reaches the stream.
     names.add("collected_drops");
+    // A view.
+    names.add("objects");
     return Collections.unmodifiableSet(names);
   }
 

@@ -114,7 +114,9 @@ public final class SchemaHistory {
     }
 
     private static boolean isPresentAfter(ObjectChange change) {
-      return change.op().equals(ObjectChange.CREATE) || change.op().equals(ObjectChange.ALTER);
+      return change.op().equals(ObjectChange.CREATE)
+          || change.op().equals(ObjectChange.ALTER)
+          || change.op().equals(ObjectChange.REFRESH);
     }
   }
 }

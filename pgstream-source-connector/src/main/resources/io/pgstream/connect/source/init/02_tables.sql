@@ -25,9 +25,12 @@ CREATE TABLE pgstream.known_objects (
     objid oid NOT NULL,
     parent oid NOT NULL,
     name text NOT NULL,
+    -- The partitioned table of a partition: DETACH PARTITION names only that one.
+    partition_of oid,
     PRIMARY KEY (classid, objid)
 );
 CREATE INDEX known_objects_parent ON pgstream.known_objects (parent);
+CREATE INDEX known_objects_partition_of ON pgstream.known_objects (partition_of) WHERE partition_of IS NOT NULL;
 
 -- Slots whose start is described by the schema_log rows with this xid.
 CREATE TABLE pgstream.baselines (

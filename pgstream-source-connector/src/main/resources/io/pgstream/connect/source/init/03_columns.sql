@@ -11,6 +11,15 @@ AS $$
         'cache_size', s.seqcache::text)
 $$;
 
+-- The compression method of a column; servers before version 14 have none.
+DO $$
+BEGIN
+    EXECUTE 'CREATE FUNCTION pgstream.compression(a pg_catalog.pg_attribute) RETURNS text LANGUAGE sql IMMUTABLE AS '
+        || quote_literal('SELECT CASE ' || CASE WHEN current_setting('server_version_num')::integer >= 140000
+            THEN '(a).attcompression' ELSE 'NULL' END || ' WHEN ''p'' THEN ''pglz'' WHEN ''l'' THEN ''lz4'' END');
+END
+$$;
+
 -- The columns of these tables, in attnum order. Settings that decide how expressions are printed come from the caller.
 CREATE FUNCTION pgstream.describe_columns(tables oid[]) RETURNS TABLE (table_oid oid, columns json)
     LANGUAGE plpgsql STABLE
@@ -48,7 +57,22 @@ BEGIN
         'collation', quote_ident(n.nspname) || '.' || quote_ident(c.collname),
         -- One element; array_to_string prints it without the quotes of an array.
         'missing_value', CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '') END,
-        'metadata', m.description) ORDER BY a.attnum)
+        'metadata', m.description,
+        'type_id', a.atttypid::text,
+        'type_modifier', a.atttypmod,
+        'local', a.attislocal,
+        'inherited', a.attinhcount > 0,
+        -- What differs from the type's own. Of the options, some servers keep pg_attver for themselves.
+        'storage', CASE WHEN a.attstorage <> y.typstorage OR a.attstattarget >= 0
+                OR strpos(array_to_string(a.attoptions, ' '), 'n_distinct') > 0 OR pgstream.compression(a) IS NOT NULL
+            THEN json_build_object(
+                'strategy', CASE WHEN a.attstorage <> y.typstorage THEN
+                    CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED'
+                    END END,
+                'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
+                'compression', pgstream.compression(a),
+                'options', ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%')) END)
+            ORDER BY a.attnum)
     FROM pg_attribute a
     JOIN pgstream.table_ids t ON t.oid = a.attrelid::bigint
     JOIN pg_type y ON y.oid = a.atttypid

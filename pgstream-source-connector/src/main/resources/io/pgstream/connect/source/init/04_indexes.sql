@@ -13,7 +13,10 @@ BEGIN
         'unique', i.indisunique,
         'definition', pg_get_indexdef(i.indexrelid),
         'constraint', o.oid IS NOT NULL,
-        'comment', m.description) ORDER BY i.indexrelid)
+        'comment', m.description,
+        'inherited', c.relispartition,
+        'options', c.reloptions,
+        'clustered', i.indisclustered) ORDER BY i.indexrelid)
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
     CROSS JOIN LATERAL (

@@ -10,17 +10,18 @@ BEGIN
     SELECT o.conrelid,
         (json_agg(json_build_object(
             'oid', o.oid::text, 'name', o.conname, 'definition', pg_get_constraintdef(o.oid),
-            'comment', m.description)) FILTER (WHERE o.contype = 'p')) -> 0,
+            'comment', m.description, 'inherited', h.inherited)) FILTER (WHERE o.contype = 'p')) -> 0,
         (json_agg(k.columns) FILTER (WHERE o.contype = 'p')) -> 0,
         json_agg(json_build_object(
             'oid', o.oid::text, 'name', o.conname,
             'type', CASE o.contype WHEN 'u' THEN 'UNIQUE' WHEN 'c' THEN 'CHECK' ELSE 'EXCLUDE' END,
-            'definition', pg_get_constraintdef(o.oid), 'comment', m.description)
+            'definition', pg_get_constraintdef(o.oid), 'comment', m.description, 'inherited', h.inherited)
             ORDER BY o.oid) FILTER (WHERE o.contype IN ('u', 'c', 'x')),
         json_agg(json_build_object(
             'oid', o.oid::text, 'name', o.conname, 'definition', pg_get_constraintdef(o.oid),
-            'comment', m.description) ORDER BY o.oid) FILTER (WHERE o.contype = 'f')
+            'comment', m.description, 'inherited', h.inherited) ORDER BY o.oid) FILTER (WHERE o.contype = 'f')
     FROM pg_constraint o
+    CROSS JOIN LATERAL (SELECT o.conparentid <> 0 OR NOT o.conislocal AS inherited) h
     LEFT JOIN LATERAL (
         SELECT json_agg(a.attname ORDER BY key.position) AS columns
         FROM unnest(o.conkey) WITH ORDINALITY AS key (attnum, position)

@@ -19,12 +19,33 @@ BEGIN
                 WHEN 'd' THEN 'default' WHEN 'n' THEN 'nothing' WHEN 'f' THEN 'full' ELSE 'index' END,
             'replica_identity_index', r.relname,
             'comment', m.description,
-            'unlogged', c.relpersistence = 'u') ORDER BY c.oid), '[]')
+            'unlogged', c.relpersistence = 'u',
+            'partition_key', CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,
+            'partition_bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END,
+            'parents', h.parents,
+            'options', c.reloptions || (
+                SELECT array_agg('toast.' || o) FROM pg_class x CROSS JOIN unnest(x.reloptions) o
+                WHERE x.oid = c.reltoastrelid),
+            'row_security', c.relrowsecurity,
+            'force_row_security', c.relforcerowsecurity,
+            'extension', EXISTS (
+                SELECT FROM pg_depend e
+                WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.deptype = 'e'))
+            ORDER BY c.oid), '[]')
         FROM pg_class c
         JOIN pgstream.table_ids t ON t.oid = c.oid::bigint
         LEFT JOIN pgstream.describe_columns(tables) columns ON columns.table_oid = c.oid
         LEFT JOIN pgstream.describe_indexes(tables) indexes ON indexes.table_oid = c.oid
         LEFT JOIN pgstream.describe_constraints(tables) constraints ON constraints.table_oid = c.oid
+        LEFT JOIN LATERAL (
+            SELECT json_agg(json_build_object('id', p.id, 'schema', n.nspname, 'name', r.relname) ORDER BY i.inhseqno)
+                AS parents
+            FROM pg_inherits i
+            JOIN pg_class r ON r.oid = i.inhparent
+            JOIN pg_namespace n ON n.oid = r.relnamespace
+            LEFT JOIN pgstream.table_ids p ON p.oid = r.oid::bigint
+            WHERE i.inhrelid = c.oid
+        ) h ON true
         LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i'
         LEFT JOIN pg_class r ON r.oid = i.indexrelid
         LEFT JOIN pg_description m

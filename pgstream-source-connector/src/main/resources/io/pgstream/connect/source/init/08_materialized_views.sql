@@ -9,7 +9,14 @@ BEGIN
             'oid', c.oid::text,
             'name', c.relname,
             'definition', rtrim(pg_get_viewdef(c.oid), ';'),
-            'indexes', coalesce(indexes.indexes, '[]')) ORDER BY c.oid), '[]')
+            'indexes', coalesce(indexes.indexes, '[]'),
+            'populated', c.relispopulated,
+            'options', c.reloptions,
+            'columns', (
+                SELECT json_agg(json_build_object('id', a.attnum::text, 'name', a.attname,
+                    'comment', col_description(c.oid, a.attnum)) ORDER BY a.attnum)
+                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0),
+            'comment', obj_description(c.oid, 'pg_class')) ORDER BY c.oid), '[]')
         FROM pg_class c
         LEFT JOIN pgstream.describe_indexes(views) indexes ON indexes.table_oid = c.oid
         WHERE c.oid = ANY (views)

@@ -49,7 +49,8 @@ BEGIN
     relations := CASE WHEN extra ? 'partial' THEN ARRAY(
         SELECT coalesce(CASE c ->> 'kind' WHEN 'table' THEN (
             SELECT t.oid FROM pgstream.table_ids t WHERE t.id = c ->> 'id') ELSE (c ->> 'id')::bigint END, 0)::oid
-        FROM jsonb_array_elements(changes) c WHERE c ->> 'kind' <> 'schema'
+        FROM jsonb_array_elements(changes) c
+        WHERE c ->> 'kind' IN ('table', 'sequence', 'materialized_view')
     ) ELSE ARRAY(SELECT r.relation FROM pgstream.relations_of(schema_oid) r) END;
     SELECT array_agg(c.oid) FILTER (WHERE c.relkind IN ('r', 'p')),
         array_agg(c.oid) FILTER (WHERE c.relkind = 'S'),
@@ -65,6 +66,11 @@ BEGIN
         'tables', pgstream.describe_tables(tables),
         'sequences', pgstream.describe_sequences(sequences),
         'materialized_views', pgstream.describe_materialized_views(views),
+        'objects', CASE WHEN jsonb_path_exists(changes, '$[*] ? (@.kind != "table" && @.kind != "sequence"'
+                ' && @.kind != "materialized_view" && @.kind != "schema")')
+            THEN pgstream.describe_objects(changes) ELSE '[]' END,
+        'comment', (SELECT m.description FROM pg_description m
+            WHERE m.objoid = schema_oid AND m.classoid = 'pg_namespace'::regclass),
         'changes', changes,
         'xid', pg_current_xact_id()::text,
         'snapshot', pg_current_snapshot()::text)::text::jsonb;

@@ -37,21 +37,24 @@ CREATE FUNCTION pgstream.record_objects(relations oid[], schemas oid[], created 
 AS $$
 BEGIN
     WITH current AS MATERIALIZED (
-        SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.relnamespace AS parent, c.relname AS name
+        SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.relnamespace AS parent, c.relname AS name,
+            CASE WHEN c.relispartition THEN (
+                SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1) END AS partition_of
         FROM pg_class c WHERE c.oid = ANY (relations)
         UNION ALL
-        SELECT 'pg_class'::regclass, c.oid, i.indrelid, c.relname
+        SELECT 'pg_class'::regclass, c.oid, i.indrelid, c.relname, NULL
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ANY (relations)
         UNION ALL
-        SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspname
+        SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspname, NULL
         FROM pg_namespace n WHERE n.oid = ANY (schemas)
     ), moved AS (
-        UPDATE pgstream.known_objects k SET parent = c.parent, name = c.name
+        UPDATE pgstream.known_objects k SET parent = c.parent, name = c.name, partition_of = c.partition_of
         FROM current c
-        WHERE k.classid = c.classid AND k.objid = c.objid AND (k.parent <> c.parent OR k.name <> c.name)
+        WHERE k.classid = c.classid AND k.objid = c.objid
+            AND (k.parent <> c.parent OR k.name <> c.name OR k.partition_of IS DISTINCT FROM c.partition_of)
     )
-    INSERT INTO pgstream.known_objects (classid, objid, parent, name)
-    SELECT c.classid, c.objid, c.parent, c.name
+    INSERT INTO pgstream.known_objects (classid, objid, parent, name, partition_of)
+    SELECT c.classid, c.objid, c.parent, c.name, c.partition_of
     FROM current c
     WHERE NOT EXISTS (SELECT FROM pgstream.known_objects k WHERE k.classid = c.classid AND k.objid = c.objid)
         AND CASE WHEN c.objid = ANY (created) THEN true ELSE pgstream.may_record(c.objid) END
@@ -77,7 +80,12 @@ BEGIN
     -- All are passed as created here: a lock for each would fill the server's lock table.
     PERFORM pgstream.record_objects(relations, schemas,
         relations || schemas || ARRAY(SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = ANY (relations)));
+    INSERT INTO pgstream.logged_objects (classid, objid, kind, namespace, parent, name, state)
+    SELECT o.classid, o.objid, o.kind, o.namespace, o.parent, o.name, o.state
+    FROM pgstream.objects o
+    WHERE o.namespace = ANY (schemas)
+    ON CONFLICT DO NOTHING;
     -- Without statistics the triggers' queries would read these tables whole.
-    ANALYZE pgstream.table_ids, pgstream.known_objects;
+    ANALYZE pgstream.table_ids, pgstream.known_objects, pgstream.logged_objects;
 END
 $$;

@@ -50,6 +50,10 @@ BEGIN
             FROM pgstream.relations_of(n.oid) r
             JOIN pg_class c ON c.oid = r.relation
             LEFT JOIN pgstream.table_ids t ON r.kind = 'table' AND t.oid = r.relation::bigint
+            UNION ALL
+            SELECT pgstream.object_rank(l.kind), l.objid, l.kind, l.objid::text, l.name
+            FROM pgstream.logged_objects l
+            WHERE l.namespace = n.oid
         ) o
         WHERE pgstream.is_logged(n.nspname)
         GROUP BY n.nspname
@@ -62,5 +66,46 @@ BEGIN
     INSERT INTO pgstream.baselines AS b (slot_name, xid, lsn) VALUES (slot, pg_current_xact_id()::text, slot_lsn)
     ON CONFLICT (slot_name) DO UPDATE SET xid = excluded.xid, lsn = excluded.lsn, created_at = excluded.created_at;
     RETURN written;
+END
+$$;
+
+-- Deletes rows older than this that no stored offset can still need; returns how many. The source folds the rows up to
+-- its offset into the state of every table: a row may go when later ones name all its tables, can see it, and lie
+-- before the restart point of every slot, behind which no offset can be. Baselines and the last row of a schema stay.
+CREATE FUNCTION pgstream.prune_schema_log(older_than interval) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    horizon bigint := (
+        SELECT min(pg_current_xact_id()::text::bigint - age(s.catalog_xmin))
+        FROM pg_replication_slots s
+        JOIN pgstream.baselines b ON b.slot_name = s.slot_name
+        WHERE s.database = current_database());
+    pruned bigint;
+BEGIN
+    WITH past AS MATERIALIZED (
+        SELECT l.id, l.schema_name, l.version, l.created_at, l.schema -> 'changes' AS changes,
+            (l.schema ->> 'xid')::xid8 AS xid, (l.schema ->> 'snapshot')::pg_snapshot AS snapshot
+        FROM pgstream.schema_log l
+        WHERE (l.schema ->> 'xid')::bigint < horizon AND NOT l.schema ? 'baseline'
+    )
+    DELETE FROM pgstream.schema_log l
+    USING past p
+    WHERE l.id = p.id AND p.created_at < now() AT TIME ZONE 'UTC' - older_than
+        AND EXISTS (
+            SELECT FROM past n
+            WHERE n.schema_name = p.schema_name AND n.version > p.version
+                AND pg_visible_in_snapshot(p.xid, n.snapshot))
+        AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements(p.changes) c
+            WHERE c ->> 'kind' IN ('table', 'materialized_view') AND NOT EXISTS (
+                SELECT FROM past n
+                WHERE n.schema_name = p.schema_name AND n.version > p.version
+                    AND pg_visible_in_snapshot(p.xid, n.snapshot)
+                    AND n.changes @> jsonb_build_array(
+                        jsonb_build_object('kind', c ->> 'kind', 'id', c ->> 'id'))));
+    GET DIAGNOSTICS pruned = ROW_COUNT;
+    RETURN pruned;
 END
 $$;

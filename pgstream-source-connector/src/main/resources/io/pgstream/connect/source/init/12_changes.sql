@@ -66,6 +66,12 @@ BEGIN
             CROSS JOIN pgstream.relations_of(n.oid) r
             WHERE n.oid = ANY (schemas) AND k.name <> n.nspname);
     END IF;
+    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relkind = 'p') THEN
+        touched := touched || ARRAY(
+            SELECT k.objid FROM pgstream.known_objects k
+            WHERE k.partition_of = ANY (touched)
+                AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = k.objid AND i.inhparent = k.partition_of));
+    END IF;
     IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relhassubclass) THEN
         touched := ARRAY(
             WITH RECURSIVE family AS (
@@ -97,8 +103,9 @@ $$;
 
 -- What a command created, altered and moved, by comparing the catalog with pgstream.known_objects. `rank` is an order
 -- in which the changes can be repeated elsewhere.
-CREATE FUNCTION pgstream.changes_of(touched oid[], schemas oid[])
-    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text)
+CREATE FUNCTION pgstream.changes_of(touched oid[], schemas oid[], commented oid[])
+    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text,
+        identity text)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -128,26 +135,28 @@ BEGIN
         WHERE n.oid = ANY (schemas) AND pgstream.is_logged(n.nspname)
     )
     SELECT n.nspname::text, 1, n.oid, CASE WHEN n.old_name IS NULL THEN 'create' ELSE 'alter' END, 'schema', n.oid::text,
-        n.nspname::text, NULL::text
-    FROM namespace n WHERE n.old_name IS DISTINCT FROM n.nspname
+        -- Of a renamed schema the old name: there is no other way to know that it is the same one.
+        n.nspname::text, NULL::text, CASE WHEN n.old_name <> n.nspname THEN n.old_name END
+    FROM namespace n WHERE n.old_name IS DISTINCT FROM n.nspname OR n.oid = ANY (commented)
     UNION ALL
     SELECT r.nspname,
         -- An owned sequence cannot move on its own: it comes with its table.
         CASE WHEN r.kind = 'table' THEN 3 WHEN r.kind = 'materialized_view' OR r.old_schema <> r.nspname THEN 4 ELSE 2 END,
-        r.oid, CASE WHEN r.known THEN 'alter' ELSE 'create' END, r.kind, r.id, r.relname, NULL
+        r.oid, CASE WHEN r.known THEN 'alter' ELSE 'create' END, r.kind, r.id, r.relname, NULL, NULL
     FROM relation r
     UNION ALL
-    SELECT r.old_schema, 8, r.oid, 'move', r.kind, r.id, r.relname, r.nspname
+    SELECT r.old_schema, 8, r.oid, 'move', r.kind, r.id, r.relname, r.nspname, NULL
     FROM relation r WHERE r.old_schema <> r.nspname
     UNION ALL
-    SELECT n.old_name, 9, n.oid, 'move', 'schema', n.oid::text, n.old_name, n.nspname
+    SELECT n.old_name, 9, n.oid, 'move', 'schema', n.oid::text, n.old_name, n.nspname, NULL
     FROM namespace n WHERE n.old_name <> n.nspname;
 END
 $$;
 
 -- What a command dropped. Objects that were never logged have no row in pgstream.known_objects and are left out.
 CREATE FUNCTION pgstream.drops_of(dropped jsonb)
-    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text)
+    RETURNS TABLE (schema_name text, rank integer, oid oid, op text, kind text, id text, name text, target text,
+        identity text)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -160,15 +169,17 @@ BEGIN
         k.objid, 'drop', replace(d ->> 'type', ' ', '_'),
         CASE d ->> 'type' WHEN 'table' THEN (SELECT t.id::text FROM pgstream.table_ids t WHERE t.oid = k.objid::bigint)
             ELSE k.objid::text END,
-        d ->> 'name', NULL::text
+        d ->> 'name', NULL::text, NULL::text
     FROM jsonb_array_elements(dropped) d
     JOIN pgstream.known_objects k ON k.classid = (d ->> 'classid')::oid AND k.objid = (d ->> 'objid')::oid
     WHERE d ->> 'type' IN ('materialized view', 'table', 'sequence', 'schema');
 END
 $$;
 
--- Writes one row for each schema that a command changed.
-CREATE FUNCTION pgstream.append_changes(touched oid[], schemas oid[], dropped jsonb) RETURNS void
+-- Writes one row for each schema that a command changed. All but the last say that there is "more" of the command:
+-- what depends on each other may be in several schemas.
+CREATE FUNCTION pgstream.append_changes(touched oid[], schemas oid[], commented oid[], classes oid[], objects oid[],
+        dropped jsonb, refreshed boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -176,28 +187,58 @@ DECLARE
     logged record;
 BEGIN
     FOR logged IN
-        SELECT c.schema_name,
-            jsonb_agg(jsonb_strip_nulls(jsonb_build_object('op', c.op, 'kind', c.kind, 'id', c.id, 'name', c.name,
-                'to', c.target)) ORDER BY c.rank, c.oid) AS changes
+        SELECT g.schema_name, g.changes, lead(true, 1, false) OVER place AS more
         FROM (
-            SELECT * FROM pgstream.changes_of(touched, schemas)
-            UNION ALL
-            SELECT * FROM pgstream.drops_of(dropped)
-        ) c
-        WHERE pgstream.is_logged(c.schema_name::name)
-        GROUP BY c.schema_name
+            SELECT c.schema_name, bool_or(c.op IN ('drop', 'move')) AS lost,
+                jsonb_agg(jsonb_strip_nulls(jsonb_build_object('op', CASE WHEN refreshed THEN 'refresh' ELSE c.op END,
+                    'kind', c.kind, 'id', c.id, 'name', c.name,
+                    'to', c.target, 'identity', c.identity)) ORDER BY c.rank, c.oid) AS changes
+            FROM (
+                SELECT * FROM pgstream.changes_of(touched, schemas, commented)
+                UNION ALL
+                SELECT * FROM pgstream.drops_of(dropped)
+                UNION ALL
+                SELECT * FROM pgstream.object_changes(classes, objects) WHERE classes <> '{}'
+                UNION ALL
+                SELECT * FROM pgstream.object_drops(dropped) WHERE dropped <> '[]'
+            ) c
+            WHERE pgstream.is_logged(c.schema_name::name)
+            GROUP BY c.schema_name
+        ) g
         -- A schema that only lost a foreign key goes before the one whose table it pointed to; a new place before
         -- the old one.
-        ORDER BY bool_or(c.op IN ('drop', 'move')), c.schema_name
+        WINDOW place AS (ORDER BY g.lost, g.schema_name)
+        ORDER BY g.lost, g.schema_name
     LOOP
         PERFORM pgstream.append_schema_log(logged.schema_name,
-            pgstream.describe_changed_schema(logged.schema_name, logged.changes));
+            pgstream.describe_changed_schema(logged.schema_name, logged.changes)
+                || CASE WHEN logged.more THEN '{"more": true}' ELSE '{}' END::jsonb);
     END LOOP;
 END
 $$;
 
+-- Whether another transaction has altered the columns of one of these tables since this one took its snapshot. Queries
+-- then show the catalog as it was, but functions that look single columns up show it as it is.
+CREATE FUNCTION pgstream.is_stale(tables oid[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- A transaction that began before may have added several columns.
+    RETURN EXISTS (
+        SELECT FROM pg_class c
+        CROSS JOIN generate_series(1, c.relnatts + 16) n
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = n AND NOT a.attisdropped
+        WHERE c.oid = ANY (tables) AND c.relkind IN ('r', 'p') AND (
+            -- NULL for a column that does not exist.
+            (has_column_privilege(c.oid, n::smallint, 'SELECT') IS NULL) <> (a.attnum IS NULL)
+            OR (pg_identify_object_as_address('pg_class'::regclass, c.oid, a.attnum)).object_names[3]
+                <> a.attname));
+END
+$$;
+
 -- Logs one command. `dropped` is what pgstream.collect_drops found.
-CREATE FUNCTION pgstream.log_command(dropped jsonb) RETURNS void
+CREATE FUNCTION pgstream.log_command(tag text, dropped jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -207,28 +248,60 @@ DECLARE
     relations oid[];
     constraints oid[];
     schemas oid[];
+    commented oid[] := '{}';
+    classes oid[];
+    objects oid[];
     created oid[];
     touched oid[];
 BEGIN
+    -- What an extension's script made is left to the extension, except tables: their rows are in the stream.
     SELECT coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_class'::regclass), '{}'),
         coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_constraint'::regclass), '{}'),
         coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_namespace'::regclass), '{}'),
-        coalesce(array_agg(d.objid) FILTER (WHERE d.command_tag LIKE 'CREATE %' OR d.command_tag = 'SELECT INTO'), '{}')
-    INTO relations, constraints, schemas, created
+        coalesce(array_agg(d.objid) FILTER (WHERE d.command_tag LIKE 'CREATE %' OR d.command_tag = 'SELECT INTO'), '{}'),
+        coalesce(array_agg(d.classid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension), '{}'),
+        coalesce(array_agg(d.objid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension), '{}')
+    INTO relations, constraints, schemas, created, classes, objects
     FROM pg_event_trigger_ddl_commands() d;
     touched := pgstream.touched_relations(relations, constraints, schemas, dropped);
+    -- Most commands are about tables: looking further would cost them a millisecond.
+    IF dropped = '[]' AND 'pg_class'::regclass::oid = ALL (classes) AND NOT EXISTS (
+            SELECT FROM pg_class c
+            WHERE c.oid = ANY (touched || objects)
+                AND (c.relkind IN ('v', 'c') OR c.relhastriggers OR c.relhasrules)) THEN
+        classes := '{}';
+        objects := '{}';
+    ELSE
+        SELECT coalesce(array_agg(t.classid), '{}'), coalesce(array_agg(t.objid), '{}') INTO classes, objects
+        FROM pgstream.touched_objects(classes, objects, touched, schemas, dropped) t;
+    END IF;
     -- Also when muted: a later command must not meet a table without an id.
     PERFORM pgstream.assign_table_ids(touched, created);
     IF NOT muted THEN
+        IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+                AND pgstream.is_stale(touched) THEN
+            RAISE EXCEPTION 'another transaction has altered the table since this transaction took its snapshot'
+                USING ERRCODE = 'serialization_failure';
+        END IF;
+        IF tag = 'COMMENT' THEN
+            commented := schemas;
+        END IF;
         schemas := ARRAY(SELECT n.oid FROM pg_namespace n
             WHERE pgstream.is_logged(n.nspname) AND (n.oid = ANY (schemas)
                 OR n.oid IN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ANY (touched))));
-        PERFORM pgstream.append_changes(touched, schemas, dropped);
+        PERFORM pgstream.append_changes(touched, schemas, commented, classes, objects, dropped,
+            tag = 'REFRESH MATERIALIZED VIEW');
         PERFORM pgstream.record_objects(touched, schemas, created);
+        IF classes <> '{}' THEN
+            PERFORM pgstream.record_logged_objects(classes, objects, created);
+        END IF;
     END IF;
     IF dropped <> '[]' THEN
         DELETE FROM pgstream.known_objects k USING jsonb_array_elements(dropped) d
         WHERE k.classid = (d ->> 'classid')::oid AND k.objid = (d ->> 'objid')::oid AND (d ->> 'objsubid')::integer = 0;
+        DELETE FROM pgstream.logged_objects l USING jsonb_array_elements(dropped) d
+        WHERE l.classid = (d ->> 'classid')::oid AND l.objid = (d ->> 'objid')::oid
+            AND (d ->> 'objsubid')::integer = 0;
         DELETE FROM pgstream.table_ids t USING jsonb_array_elements(dropped) d
         WHERE d ->> 'type' = 'table' AND t.oid = (d ->> 'objid')::bigint;
     END IF;

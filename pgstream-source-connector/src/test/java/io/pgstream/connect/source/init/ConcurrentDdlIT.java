@@ -123,4 +123,17 @@ class ConcurrentDdlIT {
     first.run("COMMIT");
     assertThat(first.text("SELECT count(b) FROM t")).isEqualTo("0");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ALTER TABLE t ADD c int", "ALTER TABLE t DROP b", "ALTER TABLE t RENAME b TO z"})
+  void stopsTheSourceRatherThanDescribeATableAsItWas(String ddl) throws SQLException {
+    first.run("CREATE TABLE t(a int, b int); CREATE TABLE u(a int)");
+    first.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM u");
+    second.run(ddl);
+    assertThat(first.run("ALTER TABLE t ALTER a SET DEFAULT 3")).hasSize(1);
+    assertThat(first.run("ALTER TABLE u ADD b int")).isEmpty();
+    first.run("COMMIT");
+    assertThat(first.rows()).hasSize(4);
+  }
 }

@@ -121,7 +121,8 @@ class SchemaLogIT {
     assertThat(db.log("CREATE INDEX mi ON m(a)"))
         .containsExactly("public: alter materialized_view m");
     assertThat(db.log("DROP INDEX mi")).containsExactly("public: alter materialized_view m");
-    assertThat(db.log("REFRESH MATERIALIZED VIEW m")).isEmpty();
+    assertThat(db.log("REFRESH MATERIALIZED VIEW m"))
+        .containsExactly("public: refresh materialized_view m");
     assertThat(db.log("ALTER MATERIALIZED VIEW m RENAME TO n"))
         .containsExactly("public: alter materialized_view n");
     assertThat(db.log("ALTER TABLE t DROP COLUMN a CASCADE"))
@@ -197,7 +198,8 @@ class SchemaLogIT {
     assertThat(db.log("DROP SEQUENCE q CASCADE"))
         .containsExactly("public: alter table d, drop sequence q");
     db.run("CREATE TYPE mood AS ENUM ('a'); ALTER TABLE d ADD m mood");
-    assertThat(db.log("DROP TYPE mood CASCADE")).containsExactly("public: alter table d");
+    assertThat(db.log("DROP TYPE mood CASCADE"))
+        .containsExactly("public: alter table d, drop enum mood");
   }
 
   @Test
@@ -210,12 +212,39 @@ class SchemaLogIT {
   }
 
   @Test
+  void logsOtherObjectsUnderTheirKinds() throws SQLException {
+    assertThat(db.log("CREATE TYPE e AS ENUM ('a')")).containsExactly("public: create enum e");
+    assertThat(db.log("ALTER TYPE e ADD VALUE 'b'")).containsExactly("public: alter enum e");
+    assertThat(db.log("CREATE TABLE t(a int)")).hasSize(1);
+    assertThat(db.log("CREATE VIEW v AS SELECT * FROM t")).containsExactly("public: create view v");
+    assertThat(db.log("COMMENT ON COLUMN v.a IS 'x'")).containsExactly("public: alter view v");
+    assertThat(db.log("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'"))
+        .containsExactly("public: create function f");
+    assertThat(db.log("CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()"))
+        .containsExactly("public: create trigger g");
+    assertThat(db.log("ALTER TABLE t DISABLE TRIGGER g"))
+        .containsExactly("public: alter table t, alter trigger g");
+    assertThat(db.log("CREATE SCHEMA s; ALTER FUNCTION f() SET SCHEMA s"))
+        .containsExactly(
+            "s: create schema s", "s: alter function f", "public: move function f to s");
+    assertThat(db.log("COMMENT ON SCHEMA s IS 'x'")).containsExactly("s: alter schema s");
+    assertThat(db.log("DROP SCHEMA s CASCADE"))
+        .containsExactly("public: drop trigger g", "s: drop function f, drop schema s");
+    assertThat(db.log("DROP VIEW v; DROP TYPE e"))
+        .containsExactly("public: drop view v", "public: drop enum e");
+    assertThat(db.text("SELECT count(*) FROM pgstream.logged_objects")).isEqualTo("0");
+  }
+
+  @Test
   void reachesPartitionsAndInheritingTables() throws SQLException {
     db.run("CREATE TABLE p(a int) PARTITION BY RANGE (a)");
     assertThat(db.log("CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9)"))
         .containsExactly("public: create table p1");
     assertThat(db.log("ALTER TABLE p ADD b text"))
         .containsExactly("public: alter table p, alter table p1");
+    assertThat(db.log("ALTER TABLE p DETACH PARTITION p1"))
+        .containsExactly("public: alter table p, alter table p1");
+    assertThat(db.log("ALTER TABLE p ADD c text")).containsExactly("public: alter table p");
   }
 
   @Test
@@ -227,12 +256,11 @@ class SchemaLogIT {
             "CREATE TEMPORARY TABLE x(a serial PRIMARY KEY)",
             "ALTER TABLE x ADD b int",
             "DROP TABLE x",
-            "CREATE VIEW v AS SELECT * FROM t",
+            "CREATE TEMPORARY VIEW v AS SELECT * FROM t",
             "DROP VIEW v",
-            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-            "DROP FUNCTION f()",
+            "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "DROP FUNCTION pg_temp.f()",
             "GRANT SELECT ON t TO PUBLIC",
-            "COMMENT ON SCHEMA public IS 'x'",
             "DROP TABLE IF EXISTS nothing",
             "CREATE TABLE pgstream.own(a int)",
             "TRUNCATE t",

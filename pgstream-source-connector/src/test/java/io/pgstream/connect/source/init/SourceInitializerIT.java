@@ -102,6 +102,26 @@ class SourceInitializerIT {
   }
 
   @Test
+  void removesOldRowsThatNoOffsetNeeds() throws SQLException {
+    db.run("CREATE TABLE early(a int)");
+    initializer.init(slot);
+    db.run("CREATE TABLE t(a int); ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT * FROM t");
+    db.run("CREATE TABLE u(a int); ALTER TABLE t ADD c int");
+    db.run("UPDATE pgstream.schema_log SET created_at = created_at - interval '31 days'");
+    initializer.init(slot);
+    assertThat(db.rows()).as("the slot still stands before them").hasSize(6);
+
+    db.text("SELECT pg_drop_replication_slot('" + slot + "')");
+    db.run("DELETE FROM pgstream.baselines");
+    initializer.init(slot);
+    initializer.init(slot);
+    assertThat(db.rows())
+        .filteredOn(row -> row.definition().baseline() == null)
+        .extracting(Row::text)
+        .containsExactly("public: create table u", "public: alter table t");
+  }
+
+  @Test
   void changesNothingTheSecondTime() throws SQLException {
     db.run("CREATE TABLE t(a int)");
     InitResult first = initializer.init(slot);

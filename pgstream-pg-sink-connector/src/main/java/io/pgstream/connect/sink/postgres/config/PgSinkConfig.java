@@ -4,7 +4,9 @@ import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.common.sink.DeliveryConfig;
+import io.pgstream.connect.sink.postgres.schema.ObjectType;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -17,6 +19,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param missingRowAction what to do when an update or delete finds no row
  * @param disableTriggers whether the target's triggers and foreign keys stay silent
  * @param ddlEnabled whether schema changes are replayed
+ * @param ddlTypes the types of objects whose schema changes are replayed
  * @param transactionMaxBytes how much of an incomplete transaction waits in memory
  * @param batchMaxRows rows per statement
  * @param lockTimeoutMs how long a statement waits for a lock, in milliseconds
@@ -32,6 +35,7 @@ public record PgSinkConfig(
     MissingRowAction missingRowAction,
     boolean disableTriggers,
     boolean ddlEnabled,
+    Set<ObjectType> ddlTypes,
     long transactionMaxBytes,
     int batchMaxRows,
     long lockTimeoutMs,
@@ -60,6 +64,9 @@ public record PgSinkConfig(
         WriteKeys.choice(MissingRowAction.class, config.getString(WriteKeys.ON_MISSING_ROW)),
         config.getBoolean(WriteKeys.DISABLE_TRIGGERS),
         config.getBoolean(WriteKeys.DDL_ENABLED),
+        ObjectType.selected(
+            config.getList(WriteKeys.DDL_OBJECT_TYPES_INCLUDE),
+            config.getList(WriteKeys.DDL_OBJECT_TYPES_EXCLUDE)),
         config.getLong(WriteKeys.TRANSACTION_MAX_BYTES),
         config.getInt(WriteKeys.BATCH_MAX_ROWS),
         config.getLong(RetryKeys.LOCK_TIMEOUT_MS),

@@ -1,12 +1,17 @@
 package io.pgstream.connect.sink.postgres.config;
 
+import io.pgstream.connect.sink.postgres.schema.ObjectType;
+import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.CaseInsensitiveValidString;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Keys that say how rows and schema changes are written. */
 final class WriteKeys {
@@ -14,6 +19,8 @@ final class WriteKeys {
   static final String ON_MISSING_ROW = "on.missing.row";
   static final String DISABLE_TRIGGERS = "disable.triggers";
   static final String DDL_ENABLED = "ddl.enabled";
+  static final String DDL_OBJECT_TYPES_INCLUDE = "ddl.object.types.include";
+  static final String DDL_OBJECT_TYPES_EXCLUDE = "ddl.object.types.exclude";
   static final String TRANSACTION_MAX_BYTES = "transaction.max.bytes";
   static final String BATCH_MAX_ROWS = "batch.max.rows";
 
@@ -38,6 +45,13 @@ final class WriteKeys {
   private static final String DDL_ENABLED_DOC =
       "Whether schema changes are replayed on the target. When off, tables must be kept in step by"
           + " other means, and a row that does not fit stops the task.";
+  private static final String DDL_OBJECT_TYPES = String.join(", ", ObjectType.configNames()) + ".";
+  private static final String DDL_OBJECT_TYPES_INCLUDE_DOC =
+      "The only types of objects whose schema changes are replayed; empty for all: "
+          + DDL_OBJECT_TYPES;
+  private static final String DDL_OBJECT_TYPES_EXCLUDE_DOC =
+      "Types of objects whose schema changes are not replayed, out of the same list. What others"
+          + " depend on must then exist on the target.";
   private static final String TRANSACTION_MAX_BYTES_DOC =
       "How many bytes of a source transaction, counted as record values, wait in memory for the end"
           + " of the transaction, per topic partition. A larger transaction is applied in parts, so"
@@ -45,7 +59,19 @@ final class WriteKeys {
   private static final String BATCH_MAX_ROWS_DOC =
       "How many rows one statement carries at most. Beyond a few thousand the server gains nothing.";
 
+  private static final Validator OBJECT_TYPES =
+      LambdaValidator.with(WriteKeys::requireObjectTypes, () -> "names out of " + DDL_OBJECT_TYPES);
+
   private WriteKeys() {}
+
+  private static void requireObjectTypes(String key, Object value) {
+    List<String> known = List.of(ObjectType.configNames());
+    for (Object name : (List<?>) value) {
+      if (!known.contains(name)) {
+        throw new ConfigException(key, name, "is not an object type; use some of " + known);
+      }
+    }
+  }
 
   static ConfigDef define(ConfigDef config) {
     return config
@@ -91,6 +117,28 @@ final class WriteKeys {
             4,
             Width.SHORT,
             "Replay schema changes")
+        .define(
+            DDL_OBJECT_TYPES_INCLUDE,
+            Type.LIST,
+            List.of(),
+            OBJECT_TYPES,
+            Importance.LOW,
+            DDL_OBJECT_TYPES_INCLUDE_DOC,
+            GROUP,
+            8,
+            Width.LONG,
+            "Replayed object types")
+        .define(
+            DDL_OBJECT_TYPES_EXCLUDE,
+            Type.LIST,
+            List.of(),
+            OBJECT_TYPES,
+            Importance.LOW,
+            DDL_OBJECT_TYPES_EXCLUDE_DOC,
+            GROUP,
+            9,
+            Width.LONG,
+            "Excluded object types")
         .define(
             TRANSACTION_MAX_BYTES,
             Type.LONG,

@@ -31,6 +31,9 @@ final class Adoption {
     boolean alters = change.op().equals(ObjectChange.ALTER);
     boolean starts = schemaChange.entry().schema().isBaseline();
     // A plain create whose name is taken must fail in the server.
+    if (ObjectKind.of(change.kind()).isPresent()) {
+      return false;
+    }
     if (!(alters || (creates && starts))
         || applied.find(change.kind(), change.id(), Object.class).isPresent()) {
       return false;

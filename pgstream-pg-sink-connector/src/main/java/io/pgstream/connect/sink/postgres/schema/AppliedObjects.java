@@ -2,6 +2,7 @@ package io.pgstream.connect.sink.postgres.schema;
 
 import io.pgstream.connect.common.schema.MaterializedViewDefinition;
 import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SequenceDefinition;
 import io.pgstream.connect.common.schema.TableDefinition;
 import java.sql.SQLException;
@@ -19,6 +20,11 @@ interface AppliedObjects {
 
   default Optional<AppliedObject<SequenceDefinition>> sequence(String id) throws SQLException {
     return find(ObjectChange.SEQUENCE, id, SequenceDefinition.class);
+  }
+
+  default Optional<AppliedObject<ObjectDefinition>> object(String kind, String id)
+      throws SQLException {
+    return find(kind, id, ObjectDefinition.class);
   }
 
   default Optional<AppliedObject<MaterializedViewDefinition>> view(String id) throws SQLException {

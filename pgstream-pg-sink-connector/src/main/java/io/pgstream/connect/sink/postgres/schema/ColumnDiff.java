@@ -4,6 +4,8 @@ import static io.pgstream.connect.common.postgres.Identifiers.literal;
 import static io.pgstream.connect.common.postgres.Identifiers.quote;
 
 import io.pgstream.connect.common.schema.ColumnDefinition;
+import io.pgstream.connect.common.schema.ColumnStorage;
+import io.pgstream.connect.common.schema.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +19,23 @@ final class ColumnDiff {
   private final String table;
   private final List<ColumnDefinition> before;
   private final List<ColumnDefinition> after;
+  private final boolean setsExpressions;
+  private final boolean isPartition;
+  private final boolean isPartitioned;
   private final List<String> statements = new ArrayList<>();
+  private final List<String> comments = new ArrayList<>();
 
-  ColumnDiff(String table, List<ColumnDefinition> before, List<ColumnDefinition> after) {
+  /**
+   * @param table the qualified table
+   * @param setsExpressions whether the target can change the expression of a generated column
+   */
+  ColumnDiff(String table, TableDefinition before, TableDefinition after, boolean setsExpressions) {
     this.table = table;
-    this.before = before;
-    this.after = after;
+    this.before = before.columns();
+    this.after = after.columns();
+    this.setsExpressions = setsExpressions;
+    this.isPartition = before.isPartition() && after.isPartition();
+    this.isPartitioned = after.partitionKey() != null;
   }
 
   List<String> statements() {
@@ -32,7 +45,7 @@ final class ColumnDiff {
         .filter(column -> !now.containsKey(column.pgstreamId()))
         // A generated column depends on plain ones.
         .sorted(Comparator.comparing(column -> !column.generated()))
-        .forEach(column -> alterTable("DROP COLUMN " + quote(column.name())));
+        .forEach(this::drop);
     boolean renamed = rename(old);
     dropExpressions(old);
     for (ColumnDefinition column : after) {
@@ -46,6 +59,22 @@ final class ColumnDiff {
     return statements;
   }
 
+  /** COMMENT statements; known after {@link #statements}. */
+  List<String> comments() {
+    return comments;
+  }
+
+  /** Only a partitioned table must take the column from its children along. */
+  private void drop(ColumnDefinition column) {
+    String only = isPartitioned ? "" : "ONLY ";
+    if (!column.inherited()) {
+      statements.add("ALTER TABLE " + only + table + " DROP COLUMN " + quote(column.name()));
+    } else if (!isPartition) {
+      statements.add(
+          "ALTER TABLE " + only + table + " DROP COLUMN IF EXISTS " + quote(column.name()));
+    }
+  }
+
   private static Map<String, ColumnDefinition> byId(List<ColumnDefinition> columns) {
     return columns.stream()
         .collect(Collectors.toMap(ColumnDefinition::pgstreamId, Function.identity()));
@@ -56,8 +85,11 @@ final class ColumnDiff {
     for (ColumnDefinition column : after) {
       ColumnDefinition previous = old.get(column.pgstreamId());
       if (previous != null && !previous.name().equals(column.name())) {
-        alterTable("RENAME COLUMN " + quote(previous.name()) + " TO " + quote(column.name()));
         any = true;
+        if (previous.inherited() && column.inherited()) {
+          continue;
+        }
+        alterTable("RENAME COLUMN " + quote(previous.name()) + " TO " + quote(column.name()));
       }
     }
     return any;
@@ -75,13 +107,19 @@ final class ColumnDiff {
 
   private void add(ColumnDefinition column) {
     boolean plain = !column.generated() && column.identity().isEmpty();
-    if (plain && column.missingValue() != null) {
+    if (column.inherited()) {
+      // It has come with the parent's, and with what the parent has put there as the default.
+      if (plain) {
+        setDefault(column);
+      }
+    } else if (plain && column.missingValue() != null) {
       // The source evaluated the default once for all old rows: now() must not run again here.
       alterTable("ADD COLUMN " + ColumnText.definitionWithMissingValue(column));
       setDefault(column);
     } else {
       alterTable("ADD COLUMN " + ColumnText.definition(column));
     }
+    storage(ColumnStorage.DEFAULT, column);
     comment(null, column);
   }
 
@@ -96,14 +134,29 @@ final class ColumnDiff {
     } else if (!previous.nullable() && column.nullable()) {
       alterColumn(column, "DROP NOT NULL");
     }
+    storage(leftOf(previous, column), column);
     comment(previous.comment(), column);
+  }
+
+  /** What an ALTER TYPE has left of the old storage. */
+  private static ColumnStorage leftOf(ColumnDefinition previous, ColumnDefinition column) {
+    ColumnStorage storage = previous.storage();
+    return storage == null || !typeChanged(previous, column)
+        ? storage
+        : new ColumnStorage(null, storage.statistics(), null, storage.options());
+  }
+
+  private void storage(ColumnStorage previous, ColumnDefinition column) {
+    statements.addAll(new StorageDiff(table, column, previous).statements());
   }
 
   private void alterGenerated(ColumnDefinition previous, ColumnDefinition column, boolean renamed) {
     boolean expressionChanged =
         !Objects.equals(previous.defaultExpression(), column.defaultExpression());
-    // A renamed column changes the text of expressions that mean the same.
-    if (expressionChanged && !renamed) {
+    // A renamed column or function changes the text of expressions that mean the same.
+    if (expressionChanged && setsExpressions) {
+      alterColumn(column, "SET EXPRESSION AS (" + column.defaultExpression() + ")");
+    } else if (expressionChanged && column.typeId() == null && !renamed) {
       alterTable("DROP COLUMN " + quote(column.name()));
       alterTable("ADD COLUMN " + ColumnText.definition(column));
     } else if (typeChanged(previous, column)) {
@@ -128,15 +181,26 @@ final class ColumnDiff {
     identity(previous, column);
     if (column.identity().isEmpty()) {
       String left = hadDefault && !defaultDropped ? previous.defaultExpression() : null;
-      if (!Objects.equals(left, column.defaultExpression())) {
+      // A parent that got another type has dropped the defaults of its children too.
+      boolean droppedByParent = column.inherited() && !previous.type().equals(column.type());
+      if (droppedByParent || !Objects.equals(left, column.defaultExpression())) {
         setDefault(column);
       }
     }
   }
 
   private static boolean typeChanged(ColumnDefinition previous, ColumnDefinition column) {
-    return !previous.type().equals(column.type())
-        || !Objects.equals(previous.collation(), column.collation());
+    if (column.inherited() && previous.inherited()) {
+      return false;
+    }
+    // A type that was renamed or moved is the same type.
+    boolean hasIds = previous.typeId() != null && column.typeId() != null;
+    boolean sameType =
+        hasIds
+            ? previous.typeId().equals(column.typeId())
+                && Objects.equals(previous.typeModifier(), column.typeModifier())
+            : previous.type().equals(column.type());
+    return !sameType || !Objects.equals(previous.collation(), column.collation());
   }
 
   private static String typeText(ColumnDefinition column) {
@@ -163,16 +227,20 @@ final class ColumnDiff {
   }
 
   private void setDefault(ColumnDefinition column) {
-    alterColumn(
-        column,
-        column.defaultExpression() == null
-            ? "DROP DEFAULT"
-            : "SET DEFAULT " + column.defaultExpression());
+    // Children are named by the change themselves, with a default of their own.
+    statements.add(
+        "ALTER TABLE ONLY "
+            + table
+            + " ALTER COLUMN "
+            + quote(column.name())
+            + (column.defaultExpression() == null
+                ? " DROP DEFAULT"
+                : " SET DEFAULT " + column.defaultExpression()));
   }
 
   private void comment(String previous, ColumnDefinition column) {
     if (!Objects.equals(previous, column.comment())) {
-      statements.add(
+      comments.add(
           "COMMENT ON COLUMN "
               + table
               + "."

@@ -14,29 +14,40 @@ final class ConstraintDiff {
   private final String oldTable;
   private final String table;
   private final ConstraintMatch match;
+  private final boolean attached;
 
   /**
    * @param oldTable the table's name before it is renamed
    * @param table its name after
+   * @param attached whether the table has parents and was there before: their constraints then come
+   *     and go with them
    */
   ConstraintDiff(
       String oldTable,
       String table,
+      boolean attached,
       List<ConstraintDefinition> before,
       List<ConstraintDefinition> after) {
     this.oldTable = oldTable;
     this.table = table;
+    this.attached = attached;
     this.match = ConstraintMatch.of(before, after);
   }
 
   /** Drops, for a moment when the table still has its old name. */
   void dropBeforeMove(DdlScript script, DdlPhase phase) {
-    match.dropped().forEach(constraint -> script.add(phase, drop(oldTable, constraint)));
+    own(match.dropped()).forEach(constraint -> script.add(phase, drop(oldTable, constraint)));
   }
 
   /** Drops, for a moment when the table has its new name. */
   void drop(DdlScript script) {
-    match.dropped().forEach(constraint -> script.add(DdlPhase.TABLE, drop(table, constraint)));
+    own(match.dropped()).forEach(constraint -> script.add(DdlPhase.TABLE, drop(table, constraint)));
+  }
+
+  private List<ConstraintDefinition> own(List<ConstraintDefinition> constraints) {
+    return constraints.stream()
+        .filter(constraint -> !(attached && constraint.inherited()))
+        .toList();
   }
 
   private static String drop(String table, ConstraintDefinition constraint) {
@@ -52,7 +63,7 @@ final class ConstraintDiff {
     for (ConstraintMatch.Pair pair : match.kept()) {
       keep(script, phase, pair.before(), pair.after());
     }
-    for (ConstraintDefinition constraint : match.added()) {
+    for (ConstraintDefinition constraint : own(match.added())) {
       script.add(phase, add(constraint));
       comment(script, phase, null, constraint);
     }
@@ -64,7 +75,8 @@ final class ConstraintDiff {
 
   private void keep(
       DdlScript script, DdlPhase phase, ConstraintDefinition before, ConstraintDefinition after) {
-    if (!before.name().equals(after.name())) {
+    boolean renamedByParent = before.inherited() && "CHECK".equals(after.type());
+    if (!before.name().equals(after.name()) && !renamedByParent) {
       script.add(
           phase, alter("RENAME CONSTRAINT " + quote(before.name()) + " TO " + quote(after.name())));
     }

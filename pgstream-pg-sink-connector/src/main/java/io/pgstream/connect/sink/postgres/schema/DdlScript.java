@@ -4,16 +4,63 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Collects statements in any order and gives them back in the order in which they can run. */
+/**
+ * Collects statements in any order and gives them back in the order in which they can run. Each
+ * script looks at the same statements through the type that it writes; statements of types that are
+ * not replayed are left out.
+ */
 final class DdlScript {
-  private final Map<DdlPhase, List<String>> phases = new EnumMap<>(DdlPhase.class);
 
-  void add(DdlPhase phase, String statement) {
-    phases.computeIfAbsent(phase, ignored -> new ArrayList<>()).add(statement);
+  /**
+   * A statement.
+   *
+   * @param sql its text
+   * @param adopting whether the object may exist already, as someone else made it
+   */
+  record Statement(String sql, boolean adopting) {}
+
+  private final Map<DdlPhase, List<Statement>> phases;
+  private final Set<ObjectType> types;
+  private final ObjectType type;
+  private final boolean adopting;
+
+  /** An empty script for statements of these types. */
+  DdlScript(Set<ObjectType> types) {
+    this(new EnumMap<>(DdlPhase.class), types, ObjectType.TABLES, false);
   }
 
-  List<String> statements() {
+  private DdlScript(
+      Map<DdlPhase, List<Statement>> phases,
+      Set<ObjectType> types,
+      ObjectType type,
+      boolean adopting) {
+    this.phases = phases;
+    this.types = types;
+    this.type = type;
+    this.adopting = adopting;
+  }
+
+  /** The same script, for statements of another type. */
+  DdlScript of(ObjectType other) {
+    return new DdlScript(phases, types, other, adopting);
+  }
+
+  /** The same script, for statements that may find their object on the target. */
+  DdlScript adopting(boolean mayExist) {
+    return new DdlScript(phases, types, type, mayExist);
+  }
+
+  void add(DdlPhase phase, String statement) {
+    if (types.contains(type)) {
+      phases
+          .computeIfAbsent(phase, ignored -> new ArrayList<>())
+          .add(new Statement(statement, adopting));
+    }
+  }
+
+  List<Statement> statements() {
     return phases.values().stream().flatMap(List::stream).toList();
   }
 }

@@ -16,35 +16,83 @@ import java.util.Objects;
  */
 final class IndexDiff {
   private final String schema;
+  private final String table;
+  private final boolean attached;
   private final List<IndexDefinition> dropped;
   private final List<IndexDefinition> after;
 
   /**
    * @param schema the schema that holds the table, and so the indexes, after it has moved
+   * @param table the qualified table
    */
-  IndexDiff(String schema, List<IndexDefinition> before, List<IndexDefinition> after) {
+  IndexDiff(
+      String schema, String table, List<IndexDefinition> before, List<IndexDefinition> after) {
+    this(schema, table, false, before, after);
+  }
+
+  /**
+   * @param attached whether the table is a partition and was there before: indexes of the
+   *     partitioned table then come and go with that
+   */
+  IndexDiff(
+      String schema,
+      String table,
+      boolean attached,
+      List<IndexDefinition> before,
+      List<IndexDefinition> after) {
     this.schema = schema;
+    this.table = table;
+    this.attached = attached;
     this.dropped = new ArrayList<>(before);
     this.after = after;
   }
 
-  void apply(DdlScript script) {
+  void apply(DdlScript statements, DdlPhase phase) {
+    DdlScript script = statements.of(ObjectType.INDEXES);
     List<String> later = new ArrayList<>();
+    List<String> comments = new ArrayList<>();
     for (IndexDefinition index : after) {
       IndexDefinition partner = partner(index);
-      if (partner == null) {
-        later.add(index.definition());
-      } else {
+      if (partner != null) {
         dropped.remove(partner);
-        if (!partner.name().equals(index.name())) {
-          later.add("ALTER INDEX " + sql(partner) + " RENAME TO " + quote(index.name()));
-        }
+        alter(later, partner, index);
+      } else if (!(attached && index.inherited())) {
+        later.add(create(index));
+        cluster(later, false, index);
       }
-      comment(later, partner == null ? null : partner.comment(), index);
+      comment(comments, partner == null ? null : partner.comment(), index);
     }
-    // A dropped column takes its indexes along.
-    dropped.forEach(index -> script.add(DdlPhase.TABLE, "DROP INDEX IF EXISTS " + sql(index)));
-    later.forEach(statement -> script.add(DdlPhase.TABLE, statement));
+    for (IndexDefinition index : dropped) {
+      if (!(attached && index.inherited())) {
+        // A dropped column takes its indexes along.
+        script.add(phase, "DROP INDEX IF EXISTS " + sql(index));
+      }
+    }
+    later.forEach(statement -> script.add(phase, statement));
+    comments.forEach(statement -> script.of(ObjectType.COMMENTS).add(phase, statement));
+  }
+
+  /** The server prints ONLY for a partitioned table; the partitions shall get the index too. */
+  private static String create(IndexDefinition index) {
+    return index.definition().replaceFirst(" ON ONLY ", " ON ");
+  }
+
+  private void alter(List<String> statements, IndexDefinition before, IndexDefinition index) {
+    if (!before.name().equals(index.name())) {
+      statements.add("ALTER INDEX " + sql(before) + " RENAME TO " + quote(index.name()));
+    }
+    for (String action : new OptionDiff(before.options(), index.options()).actions()) {
+      statements.add("ALTER INDEX " + sql(index) + " " + action);
+    }
+    cluster(statements, before.clustered(), index);
+  }
+
+  private void cluster(List<String> statements, boolean before, IndexDefinition index) {
+    if (!before && index.clustered()) {
+      statements.add("ALTER TABLE " + table + " CLUSTER ON " + quote(index.name()));
+    } else if (before && !index.clustered() && after.stream().noneMatch(i -> i.clustered())) {
+      statements.add("ALTER TABLE " + table + " SET WITHOUT CLUSTER");
+    }
   }
 
   private IndexDefinition partner(IndexDefinition index) {

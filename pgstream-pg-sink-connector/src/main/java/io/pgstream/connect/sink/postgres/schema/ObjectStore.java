@@ -24,6 +24,8 @@ public final class ObjectStore implements AppliedObjects {
           + " definition = excluded.definition, commit_lsn = excluded.commit_lsn";
   private static final String REMOVE =
       "DELETE FROM pgstream.sink_objects WHERE connector = ? AND kind = ? AND id = ?";
+  private static final String RENAME_SCHEMA =
+      "UPDATE pgstream.sink_objects SET schema_name = ? WHERE connector = ? AND schema_name = ?";
   private static final String REMOVE_SCHEMA =
       "DELETE FROM pgstream.sink_objects WHERE connector = ? AND schema_name = ?";
 
@@ -66,6 +68,10 @@ public final class ObjectStore implements AppliedObjects {
 
   void removeSchema(String schema) throws SQLException {
     execute(REMOVE_SCHEMA, connector, schema);
+  }
+
+  void renameSchema(String before, String after) throws SQLException {
+    execute(RENAME_SCHEMA, after, connector, before);
   }
 
   private void execute(String sql, String... parameters) throws SQLException {

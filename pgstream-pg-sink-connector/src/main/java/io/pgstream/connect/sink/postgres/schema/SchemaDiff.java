@@ -5,6 +5,7 @@ import static io.pgstream.connect.common.postgres.Identifiers.quote;
 
 import io.pgstream.connect.common.schema.MaterializedViewDefinition;
 import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.SequenceDefinition;
 import io.pgstream.connect.common.schema.TableDefinition;
@@ -20,9 +21,11 @@ import java.util.Optional;
  */
 final class SchemaDiff {
   private final AppliedObjects applied;
+  private final TargetTraits target;
 
-  SchemaDiff(AppliedObjects applied) {
+  SchemaDiff(AppliedObjects applied, TargetTraits target) {
     this.applied = applied;
+    this.target = target;
   }
 
   /** The last change of each object, in the order of the entry. */
@@ -42,12 +45,48 @@ final class SchemaDiff {
    */
   void add(SchemaLogEntry entry, ObjectChange change, DdlScript script) throws SQLException {
     switch (change.kind()) {
-      case ObjectChange.TABLE -> addTable(entry, change, new TableDiff(script));
-      case ObjectChange.SEQUENCE -> addSequence(entry, change, new SequenceDiff(script));
-      case ObjectChange.MATERIALIZED_VIEW -> addView(entry, change, new ViewDiff(script));
+      case ObjectChange.TABLE ->
+          addTable(entry, change, new TableDiff(script, new ParentNames(applied, entry), target));
+      case ObjectChange.SEQUENCE ->
+          addSequence(entry, change, new SequenceDiff(script.of(ObjectType.SEQUENCES)));
+      case ObjectChange.MATERIALIZED_VIEW ->
+          addView(entry, change, new ViewDiff(script.of(ObjectType.MATERIALIZED_VIEWS)));
       default -> {
         // Schemas come and go with the entry as a whole; kinds of later versions are not known
         // here.
+        Optional<ObjectKind> kind = ObjectKind.of(change.kind());
+        if (kind.isPresent()) {
+          addObject(entry, change, kind.get(), script);
+        }
+      }
+    }
+  }
+
+  private void addObject(
+      SchemaLogEntry entry, ObjectChange change, ObjectKind kind, DdlScript script)
+      throws SQLException {
+    Named<ObjectDefinition> before =
+        applied
+            .object(change.kind(), change.id())
+            .map(
+                known -> new Named<>(known.schema(), known.definition().name(), known.definition()))
+            .orElse(null);
+    Optional<Named<ObjectDefinition>> after =
+        entry
+            .schema()
+            .object(change.kind(), change.id())
+            .map(object -> new Named<>(entry.schemaName(), object.name(), object));
+    boolean creates = change.op().equals(ObjectChange.CREATE);
+    boolean mayExist = !creates || entry.schema().isBaseline();
+    ObjectDiff diff =
+        new ObjectDiff(script.adopting(mayExist && before == null), kind, target.triggersFire());
+    if (change.op().equals(ObjectChange.DROP)) {
+      diff.drop(before, change);
+    } else if (!change.op().equals(ObjectChange.MOVE) && after.isPresent()) {
+      if (before == null) {
+        diff.create(after.get());
+      } else {
+        diff.alter(before, after.get());
       }
     }
   }
@@ -110,6 +149,8 @@ final class SchemaDiff {
       if (before != null) {
         diff.drop(before);
       }
+    } else if (change.op().equals(ObjectChange.REFRESH) && after.isPresent()) {
+      diff.refresh(after.get());
     } else if (!change.op().equals(ObjectChange.MOVE) && after.isPresent()) {
       if (before == null) {
         diff.create(after.get());

@@ -71,12 +71,14 @@ final class SequenceDiff {
   private void comment(String before, Named<SequenceDefinition> sequence) {
     String comment = sequence.definition().comment();
     if (!Objects.equals(before, comment)) {
-      script.add(
-          DdlPhase.CREATE_SEQUENCE,
-          "COMMENT ON SEQUENCE "
-              + sequence.sql()
-              + " IS "
-              + (comment == null ? "NULL" : literal(comment)));
+      script
+          .of(ObjectType.COMMENTS)
+          .add(
+              DdlPhase.CREATE_SEQUENCE,
+              "COMMENT ON SEQUENCE "
+                  + sequence.sql()
+                  + " IS "
+                  + (comment == null ? "NULL" : literal(comment)));
     }
   }
 }

@@ -135,7 +135,7 @@ final class ChangeApplier {
       together.add(schemaChange(changes.get(next)));
       next++;
     } while (next < changes.size()
-        && isBaseline(together.get(0))
+        && (isBaseline(together.get(0)) || hasMore(together))
         && changes.get(next).isChange()
         && changes.get(next).event().isSchemaChange()
         && changes.get(next).commitLsn().equals(together.get(0).commitLsn()));
@@ -146,6 +146,11 @@ final class ChangeApplier {
     schemaChanged.schemaChanged();
     segmentWriter.forgetSequences();
     return next;
+  }
+
+  /** Whether the next row belongs to the same command. */
+  private static boolean hasMore(List<SchemaChange> together) {
+    return together.get(together.size() - 1).entry().schema().more();
   }
 
   private static boolean isBaseline(SchemaChange change) {

@@ -8,6 +8,7 @@ import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import io.pgstream.connect.sink.postgres.offset.TargetOffsetStore;
 import io.pgstream.connect.sink.postgres.offset.TargetTables;
+import io.pgstream.connect.sink.postgres.schema.DdlRules;
 import io.pgstream.connect.sink.postgres.schema.ObjectStore;
 import io.pgstream.connect.sink.postgres.schema.SchemaApplier;
 import io.pgstream.connect.sink.postgres.schema.TargetCatalogue;
@@ -43,6 +44,9 @@ final class TargetSession implements AutoCloseable {
           + " SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;"
           + " SET tcp_user_timeout = '60s'";
 
+  /** A policy that hides rows from the sink shall be an error, and not a row that is missing. */
+  private static final String NO_HIDDEN_ROWS = "SET row_security = off";
+
   private final Connection connection;
   private final PgSinkConfig config;
   private final ServerProcess process;
@@ -53,7 +57,8 @@ final class TargetSession implements AutoCloseable {
       Connection connection,
       PgSinkConfig config,
       ServerProcess process,
-      ErrantRecords errantRecords) {
+      ErrantRecords errantRecords)
+      throws SQLException {
     this.connection = connection;
     this.config = config;
     this.process = process;
@@ -79,6 +84,7 @@ final class TargetSession implements AutoCloseable {
       }
       statement.execute("SET statement_timeout = 0; SET lock_timeout = " + config.lockTimeoutMs());
       statement.execute(ABANDONED);
+      statement.execute(NO_HIDDEN_ROWS);
       connection.setAutoCommit(false);
       TargetTables.create(connection);
       ServerProcess process = ServerProcess.of(connection);
@@ -90,7 +96,7 @@ final class TargetSession implements AutoCloseable {
     }
   }
 
-  private ChangeApplier applier(ErrantRecords errantRecords) {
+  private ChangeApplier applier(ErrantRecords errantRecords) throws SQLException {
     TargetCatalogue catalogue = new TargetCatalogue(connection);
     TableBindings bindings = new TableBindings(catalogue);
     StatementCache statements = new StatementCache(connection);
@@ -108,7 +114,11 @@ final class TargetSession implements AutoCloseable {
     return new ChangeApplier(
         connection,
         segmentWriter,
-        new SchemaApplier(connection, catalogue, new ObjectStore(connection, config.connector())),
+        new SchemaApplier(
+            connection,
+            catalogue,
+            new ObjectStore(connection, config.connector()),
+            new DdlRules(config.ddlTypes(), !config.disableTriggers())),
         config.ddlEnabled(),
         () -> {
           catalogue.forget();

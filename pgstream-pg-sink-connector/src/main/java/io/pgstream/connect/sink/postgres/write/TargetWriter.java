@@ -73,7 +73,12 @@ public final class TargetWriter implements RecordTarget {
     return call(
         () -> {
           TargetSession connected = connected();
-          records.forEach(this::take);
+          for (SinkRecord record : records) {
+            if (partitionOf(record).buffer().needsCommit()) {
+              write(connected, abort);
+            }
+            take(record);
+          }
           write(connected, abort);
           return nextOffsets();
         });

@@ -23,6 +23,8 @@ final class TransactionBuffer {
   private Lsn pendingLsn = Lsn.INVALID;
   private Lsn splitLsn = Lsn.INVALID;
   private long pendingBytes;
+  private boolean pendingNeedsCommit;
+  private boolean needsCommit;
   private long duplicates;
   private long splits;
 
@@ -116,11 +118,28 @@ final class TransactionBuffer {
     if (change.event() != null) {
       pendingLsn = change.commitLsn();
       seen = after(change, seen, seen.nextOffset());
+      pendingNeedsCommit |= mayAddEnumValue(change);
     }
+  }
+
+  /** The server lets nobody use a new value of an enum before the commit of what has added it. */
+  private static boolean mayAddEnumValue(SourceChange change) {
+    if (!change.isChange() || !change.event().isSchemaChange()) {
+      return false;
+    }
+    String description = change.event().columnText("schema");
+    return description != null && description.contains("\"kind\": \"enum\"");
+  }
+
+  /** Whether what is ready must be committed before anything that follows is applied. */
+  boolean needsCommit() {
+    return needsCommit;
   }
 
   private void release() {
     ready.addAll(pending);
+    needsCommit |= pendingNeedsCommit;
+    pendingNeedsCommit = false;
     pending.clear();
     pendingBytes = 0;
   }
@@ -151,6 +170,7 @@ final class TransactionBuffer {
   void applied() {
     applied = positionAfterReady();
     ready.clear();
+    needsCommit = false;
   }
 
   /**

@@ -12,6 +12,7 @@ import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.sink.postgres.TestTables;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,11 +38,11 @@ class SchemaDiffTest {
           }
         };
     SchemaLogEntry entry = new SchemaLogEntry("id", 1, schemaName, schema, "{}", "now");
-    DdlScript script = new DdlScript();
+    DdlScript script = new DdlScript(EnumSet.allOf(ObjectType.class));
     for (ObjectChange object : SchemaDiff.lastChanges(entry)) {
-      new SchemaDiff(applied).add(entry, object, script);
+      new SchemaDiff(applied, new TargetTraits(false, false)).add(entry, object, script);
     }
-    return script.statements();
+    return script.statements().stream().map(DdlScript.Statement::sql).toList();
   }
 
   private static List<String> alter(TestTables after) throws SQLException {
@@ -61,7 +62,7 @@ class SchemaDiffTest {
         arguments(
             table("t1", "T").column("t1-1", "a", "text").column("t1-3", "b", "integer"),
             List.of(
-                "ALTER TABLE \"public\".\"T\" DROP COLUMN \"b\"",
+                "ALTER TABLE ONLY \"public\".\"T\" DROP COLUMN \"b\"",
                 "ALTER TABLE \"public\".\"T\" ADD COLUMN \"b\" integer")),
         arguments(
             table("t1", "T").column("t1-1", "a", "text").column("t1-2", "b", "bigint"),
@@ -76,7 +77,7 @@ class SchemaDiffTest {
             List.of(
                 "ALTER TABLE \"public\".\"T\" ADD COLUMN \"c\" timestamp with time zone DEFAULT"
                     + " '2026-01-01'::timestamp with time zone",
-                "ALTER TABLE \"public\".\"T\" ALTER COLUMN \"c\" SET DEFAULT now()")),
+                "ALTER TABLE ONLY \"public\".\"T\" ALTER COLUMN \"c\" SET DEFAULT now()")),
         arguments(
             table("t1", "T")
                 .column("t1-1", "a", "text")

@@ -32,12 +32,13 @@ BEGIN
     SELECT jsonb_agg(jsonb_build_object('classid', d.classid, 'objid', d.objid, 'objsubid', d.objsubid,
         'type', CASE WHEN d.objsubid = 0 THEN d.object_type ELSE 'table column' END, 'original', d.original,
         'schema', coalesce(d.schema_name, CASE WHEN d.object_type <> 'schema' THEN d.address_names[1] END),
-        'name', d.object_name, 'address', to_jsonb(d.address_names)))
+        'name', d.object_name, 'identity', d.object_identity, 'address', to_jsonb(d.address_names)))
     INTO dropped
     FROM pg_event_trigger_dropped_objects() d
     WHERE NOT d.is_temporary
         AND (d.classid IN ('pg_class'::regclass, 'pg_namespace'::regclass)
-            OR d.object_type IN ('table constraint', 'default value'));
+            OR d.object_type IN ('table constraint', 'domain constraint', 'default value')
+            OR EXISTS (SELECT FROM pgstream.logged_objects l WHERE l.classid = d.classid AND l.objid = d.objid));
     IF dropped IS NOT NULL THEN
         INSERT INTO pgstream.collected_drops (backend, dropped) VALUES (pg_backend_pid(), dropped);
     END IF;
@@ -73,8 +74,10 @@ CREATE FUNCTION pgstream.log_ddl() RETURNS event_trigger
     -- The text of expressions and values, as the stream prints them.
     SET DateStyle = 'ISO, MDY' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC' SET extra_float_digits = 1
     SET bytea_output = 'hex' SET lc_monetary = 'C' SET quote_all_identifiers = off
-    -- Compiling or planning these queries takes longer than running them.
+    -- Compiling or planning these queries takes longer than running them, and the planner thinks that a few rows of a
+    -- catalog are best found by reading all of it.
     SET jit = off SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 DECLARE
     dropped jsonb;
@@ -83,11 +86,11 @@ DECLARE
 BEGIN
     -- Outside the block below, whose failure must not bring them back.
     dropped := pgstream.take_drops();
-    IF tg_tag IN ('REFRESH MATERIALIZED VIEW', 'SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
+    IF tg_tag IN ('SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
         RETURN; -- They change nothing that the log describes.
     END IF;
     BEGIN
-        PERFORM pgstream.log_command(dropped);
+        PERFORM pgstream.log_command(tg_tag, dropped);
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
         PERFORM pgstream.report_error(tg_tag, state, message);

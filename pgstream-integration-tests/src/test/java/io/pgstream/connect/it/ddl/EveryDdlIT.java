@@ -1,0 +1,74 @@
+package io.pgstream.connect.it.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgstream.connect.local.LocalStack;
+import io.pgstream.connect.local.ServiceKind;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kind of schema change, each with what it needs and rows before and after: source and target
+ * then have the same schema, as pg_dump sees it, and the same rows.
+ */
+class EveryDdlIT {
+  private static LocalStack stack;
+  private static TwoDatabases databases;
+
+  @BeforeAll
+  static void start() {
+    stack =
+        LocalStack.builder()
+            .services(ServiceKind.SOURCE)
+            .setting(ServiceKind.SOURCE, "wal_level", "logical")
+            .setting(ServiceKind.SOURCE, "fsync", "off")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    if (databases != null) {
+      databases.close();
+    }
+    stack.close();
+  }
+
+  static Stream<DdlCase> cases() {
+    return Stream.of(TypeCases.ALL, TableCases.ALL, ViewCases.ALL, RoutineCases.ALL, OtherCases.ALL)
+        .flatMap(cases -> cases.stream())
+        .filter(c -> c.name().contains(System.getProperty("pgstream.ddl.case", "")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void follows(DdlCase ddl) throws SQLException {
+    if (databases == null) {
+      databases = new TwoDatabases(stack.source(), Map.of("disable.triggers", "true"));
+    }
+    boolean done = false;
+    try {
+      databases.run("CREATE SCHEMA " + ddl.schema());
+      databases.searchPath(ddl.schema());
+      for (String transaction : ddl.transactions()) {
+        databases.run(transaction);
+      }
+      databases.catchUp();
+      databases.requireSameSchema();
+      assertThat(databases.targetRows(ddl.schema())).isEqualTo(databases.sourceRows(ddl.schema()));
+      databases.run("DROP SCHEMA " + ddl.schema() + " CASCADE");
+      databases.catchUp();
+      done = true;
+    } finally {
+      if (!done) {
+        // What failed may leave anything behind: the other cases start anew.
+        databases.close();
+        databases = null;
+      }
+    }
+  }
+}

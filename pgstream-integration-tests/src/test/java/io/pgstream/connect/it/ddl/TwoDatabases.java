@@ -1,0 +1,153 @@
+package io.pgstream.connect.it.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgstream.connect.local.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A source and a target on one server, and the tasks between them. */
+final class TwoDatabases implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final String sourceUrl;
+  private final String targetUrl;
+  private final Connection source;
+  private final Connection target;
+  private final TaskPipeline pipeline;
+  private int marker;
+
+  /**
+   * Databases that are caught up.
+   *
+   * @param existing what the source has when the stream begins
+   */
+  TwoDatabases(PostgresServer server, Map<String, String> sinkSettings, String... existing)
+      throws SQLException {
+    int number = COUNT.incrementAndGet();
+    server.execute("CREATE DATABASE source" + number, "CREATE DATABASE target" + number);
+    sourceUrl = server.url("source" + number);
+    targetUrl = server.url("target" + number);
+    source = server.connect("source" + number);
+    target = server.connect("target" + number);
+    run("CREATE TABLE public.marker(id int PRIMARY KEY)");
+    for (String sql : existing) {
+      run(sql);
+    }
+    pipeline = new TaskPipeline(sourceUrl, targetUrl, sinkSettings);
+    catchUp();
+  }
+
+  String sourceUrl() {
+    return sourceUrl;
+  }
+
+  String targetUrl() {
+    return targetUrl;
+  }
+
+  void run(String sql) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+
+  void searchPath(String schema) throws SQLException {
+    run("SET search_path = " + schema + ", public");
+  }
+
+  /** Returns when the target has everything that the source has committed. */
+  void catchUp() throws SQLException {
+    // The slot must exist before the row that tells: rows from before it are not in the stream.
+    turnUntil("SELECT to_regclass('public.marker') IS NOT NULL");
+    marker++;
+    run("INSERT INTO public.marker VALUES (" + marker + ")");
+    turnUntil("SELECT EXISTS (SELECT FROM public.marker WHERE id = " + marker + ")");
+  }
+
+  private void turnUntil(String question) throws SQLException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!query(target, question).get(0).equals("t")) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not replicated within " + LIMIT);
+      }
+      pipeline.turn();
+    }
+  }
+
+  /** Shows the lines that differ, or everything if only their order does. */
+  void requireSameSchema() {
+    List<String> expected = SchemaDump.of(sourceUrl);
+    List<String> actual = SchemaDump.of(targetUrl);
+    List<String> missing = new ArrayList<>(expected);
+    actual.forEach(missing::remove);
+    List<String> surplus = new ArrayList<>(actual);
+    expected.forEach(surplus::remove);
+    assertThat(surplus).as("only on the target; only on the source: %s", missing).isEmpty();
+    assertThat(missing).as("only on the source").isEmpty();
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  List<String> sourceRows(String schema) throws SQLException {
+    return rows(source, schema);
+  }
+
+  List<String> targetRows(String schema) throws SQLException {
+    return rows(target, schema);
+  }
+
+  /** The rows of all relations of a schema that can be read, each after the relation's name. */
+  private static List<String> rows(Connection connection, String schema) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    for (String table :
+        query(
+            connection,
+            "SELECT c.oid::regclass FROM pg_class c WHERE relnamespace = '"
+                + schema
+                + "'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') AND relispopulated"
+                + " ORDER BY relname")) {
+      for (String row : query(connection, "SELECT t::text FROM " + table + " t ORDER BY 1")) {
+        rows.add(table + " " + row);
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> query(Connection connection, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = pg_catalog");
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          values.add(rows.getString(1));
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    pipeline.close();
+    await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                query(
+                    source,
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE database = current_database()"));
+    source.close();
+    target.close();
+  }
+}
