@@ -50,7 +50,7 @@ final class ChaosCluster implements AutoCloseable {
             .setting(ServiceKind.BROKER, "group.min.session.timeout.ms", "1000")
             // A worker that starts waits for the end of what a killed task has begun; longer than
             // the broker is ever away.
-            .setting(ServiceKind.CONNECT, "producer.transaction.timeout.ms", "20000")
+            .setting(ServiceKind.CONNECT, "producer.transaction.timeout.ms", "30000")
             .setting(
                 ServiceKind.BROKER,
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms",

@@ -39,7 +39,9 @@ record ChaosConnectors(Path folder, List<Link> links) {
     // A sink that starts before its topic exists finds it only at its next metadata refresh.
     rest.awaitTopic(ChaosCluster.CONNECTORS.get(0), "pgstream", PATIENCE);
     create(
-        rest, ChaosCluster.CONNECTORS.get(1), Map.of("connection.url", postgresUrl(links.get(1))));
+        rest,
+        ChaosCluster.CONNECTORS.get(1),
+        Map.of("connection.url", postgresUrl(links.get(1)), "statement.check.ms", "2000"));
     create(
         rest,
         ChaosCluster.CONNECTORS.get(2),
