@@ -12,7 +12,7 @@ import java.util.List;
  * @param schema not quoted
  * @param id what pgstream calls it; empty if it has given it no id
  * @param columns in order
- * @param keys names of the key's columns in key order: primary key, else replica identity index
+ * @param keys names of the key's columns in key order: replica identity index, else primary key
  */
 public record ComparedTable(
     String name, String schema, String id, List<Column> columns, List<String> keys) {
@@ -54,7 +54,7 @@ public record ComparedTable(
       "SELECT a.attname FROM (SELECT i.indrelid, i.indkey, i.indnkeyatts FROM pg_index i"
           + " JOIN pg_class c ON c.oid = i.indrelid WHERE i.indrelid = $table"
           + " AND (i.indisprimary OR (i.indisreplident AND c.relreplident = 'i'))"
-          + " ORDER BY i.indisprimary DESC LIMIT 1) x,"
+          + " ORDER BY i.indisreplident AND c.relreplident = 'i' DESC LIMIT 1) x,"
           + " unnest(x.indkey::int2[]) WITH ORDINALITY k(number, place)"
           + " JOIN pg_attribute a ON a.attnum = k.number"
           + " WHERE a.attrelid = x.indrelid AND k.place <= x.indnkeyatts ORDER BY k.place";

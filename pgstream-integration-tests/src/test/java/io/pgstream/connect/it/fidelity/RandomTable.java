@@ -22,9 +22,15 @@ record RandomTable(
   enum Key {
     PRIMARY,
     PRIMARY_AND_FULL,
+    PRIMARY_AND_INDEX,
     UNIQUE_INDEX,
     FULL,
-    NOTHING
+    NOTHING;
+
+    /** Whether its columns are the ones to partition by. */
+    boolean canBePartitioned() {
+      return this == PRIMARY || this == PRIMARY_AND_FULL || this == UNIQUE_INDEX;
+    }
   }
 
   private static final List<String> NAMES =
@@ -46,10 +52,10 @@ record RandomTable(
   private static final int MAX_COLUMNS = 9;
 
   static RandomTable any(String schema, int number, Random random) {
-    Key key = Key.values()[Math.max(0, random.nextInt(8) - 3)];
+    Key key = Key.values()[Math.max(0, random.nextInt(9) - 3)];
     List<RandomColumn> columns = new ArrayList<>();
     columns.add(number("n", random));
-    boolean partitioned = key != Key.FULL && key != Key.NOTHING && random.nextInt(5) == 0;
+    boolean partitioned = key.canBePartitioned() && random.nextInt(5) == 0;
     boolean twins = key == Key.FULL && random.nextBoolean();
     columns.add(twins ? number("u", random) : partitioned ? serial() : unique(random));
     List<String> keyColumns = new ArrayList<>();
@@ -148,7 +154,7 @@ record RandomTable(
               + ")");
     }
     if (partitions == 0 && !hasTwins()) {
-      sql.add("CREATE UNIQUE INDEX ON " + name + " (u)");
+      sql.add("CREATE UNIQUE INDEX " + index("u") + " ON " + name + " (u)");
     }
     for (String leaf : leaves()) {
       sql.addAll(identity(leaf, keyList));
@@ -157,16 +163,23 @@ record RandomTable(
   }
 
   private List<String> identity(String leaf, String keyList) {
-    String index = leaf.substring(leaf.indexOf('.') + 1).replace("\"", "") + "_identity";
+    String alter = "ALTER TABLE " + leaf + " REPLICA IDENTITY ";
     return switch (key) {
       case PRIMARY -> List.of();
-      case PRIMARY_AND_FULL, FULL -> List.of("ALTER TABLE " + leaf + " REPLICA IDENTITY FULL");
-      case NOTHING -> List.of("ALTER TABLE " + leaf + " REPLICA IDENTITY NOTHING");
-      case UNIQUE_INDEX ->
-          List.of(
-              "CREATE UNIQUE INDEX \"" + index + "\" ON " + leaf + " (" + keyList + ")",
-              "ALTER TABLE " + leaf + " REPLICA IDENTITY USING INDEX \"" + index + "\"");
+      case PRIMARY_AND_FULL, FULL -> List.of(alter + "FULL");
+      case PRIMARY_AND_INDEX -> List.of(alter + "USING INDEX " + index("u"));
+      case NOTHING -> List.of(alter + "NOTHING");
+      case UNIQUE_INDEX -> {
+        String index = index(leaf.replaceAll("\\W", ""));
+        yield List.of(
+            "CREATE UNIQUE INDEX " + index + " ON " + leaf + " (" + keyList + ")",
+            alter + "USING INDEX " + index);
+      }
     };
+  }
+
+  private String index(String suffix) {
+    return '"' + name.substring(name.indexOf('.') + 1).replace("\"", "") + " " + suffix + '"';
   }
 
   private List<String> leaves() {
@@ -189,7 +202,7 @@ record RandomTable(
   }
 
   boolean hasPrimaryKey() {
-    return key == Key.PRIMARY || key == Key.PRIMARY_AND_FULL;
+    return key == Key.PRIMARY || key == Key.PRIMARY_AND_FULL || key == Key.PRIMARY_AND_INDEX;
   }
 
   /** Whether it has equal rows. */

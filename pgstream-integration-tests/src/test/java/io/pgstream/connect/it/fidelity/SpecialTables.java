@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 
 /** Tables that are special as a whole: very wide, very large, with very long keys, with NaN. */
 final class SpecialTables {
+  static final String[] COMPARED = {"special.wide", "special.large", "special.long_keys"};
+
   private static final int COLUMNS = 400;
   private static final int TEN_MEGABYTES_OF_MD5 = 655_360;
 

@@ -14,6 +14,10 @@ final class ValueWriter {
   /** JSON readers, the server's among them, refuse numbers of more than a thousand digits. */
   static final int MAX_NUMBER_LENGTH = 900;
 
+  /** An element of an array of a domain over {@code box}: elsewhere it would be in quotes. */
+  private static final Pattern BOXES =
+      Pattern.compile("[{;]\\([^,()\"{}]+,[^,()\"{}]+\\),\\([^,()\"{}]+,[^,()\"{}]+\\)[;}]");
+
   private ValueWriter() {}
 
   /**
@@ -33,9 +37,14 @@ final class ValueWriter {
     }
   }
 
-  /** Bounds that do not begin at 1 have no place in a JSON array: then the literal stays whole. */
+  /**
+   * Bounds that do not begin at 1 have no place in a JSON array, and of boxes one must know that
+   * they are boxes: then the literal stays whole.
+   */
   private static boolean isJsonArray(ColumnType type, String text) {
-    return !text.startsWith("[") && ArrayLiteral.isValid(text, type.delimiter());
+    return !text.startsWith("[")
+        && !(type.delimiter() == ',' && BOXES.matcher(text).find())
+        && ArrayLiteral.isValid(text, type.delimiter());
   }
 
   /** The text of a value as {@link FieldText#text} reads it from the document. */

@@ -63,6 +63,20 @@ class DocumentSourceTest {
         .isEqualTo(json);
   }
 
+  /** Their separator is a semicolon, which the name of a domain does not tell. */
+  @Test
+  void doesNotCutArraysOfBoxesAtTheirCommas() {
+    String boxes = "{(1,1),(0,0);(1e+300,0.1),(-1,-2)}";
+    assertThat(DocumentSource.value(ColumnType.parse("box[]"), boxes))
+        .isEqualTo("[\"(1,1),(0,0)\",\"(1e+300,0.1),(-1,-2)\"]");
+    assertThat(DocumentSource.value(ColumnType.parse("public.area[]"), boxes))
+        .isEqualTo('"' + boxes + '"');
+    assertThat(DocumentSource.value(ColumnType.parse("public.area[]"), "{NULL;(1,1),(0,0)}"))
+        .isEqualTo("\"{NULL;(1,1),(0,0)}\"");
+    assertThat(DocumentSource.value(ColumnType.parse("text[]"), "{(1,1),b}"))
+        .isEqualTo("[\"(1\",\"1)\",\"b\"]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
