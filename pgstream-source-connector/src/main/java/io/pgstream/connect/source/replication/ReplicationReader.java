@@ -124,7 +124,7 @@ final class ReplicationReader implements Runnable {
     // The first one at once: it creates the topic, which the sinks wait for.
     long lastHeartbeat = idleSince - timings.heartbeatNanos();
     long lastNotices = idleSince;
-    while (!status.isStopping() && !isInterrupted(assembler)) {
+    while (!status.isStopping() && !isInterrupted(stream, assembler)) {
       confirm(stream);
       ByteBuffer message = stream.readPending();
       long now = System.nanoTime();
@@ -157,9 +157,16 @@ final class ReplicationReader implements Runnable {
   }
 
   /** Whether the stream must be left: for good, or to be opened again with a snapshot. */
-  private boolean isInterrupted(TransactionAssembler assembler) {
-    return opener.isComplete(assembler.lastOffset())
-        || (assembler.mayCopy() && (assembler.isCopyRequested() || opener.isCopyDue()));
+  private boolean isInterrupted(ReplicationStream stream, TransactionAssembler assembler) {
+    if (opener.isComplete(assembler.lastOffset())) {
+      return true;
+    }
+    if (!assembler.mayCopy() || !(assembler.isCopyRequested() || opener.isCopyDue())) {
+      return false;
+    }
+    // Behind the request, which would come again and again if nothing is to be copied for it.
+    assembler.heartbeat(stream.lastReceived());
+    return true;
   }
 
   /** No message; keepalives show only in the position, and only when the server's WAL has moved. */

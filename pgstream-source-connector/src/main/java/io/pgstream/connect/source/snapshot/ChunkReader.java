@@ -36,16 +36,19 @@ final class ChunkReader implements AutoCloseable {
   private static final String UNDEFINED_COLUMN = "42703";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final Connection connection;
+  private final PostgresConnector connector;
   private final String snapshot;
   private final ChunkQueue queue;
   private final RateLimit rate;
 
+  private volatile Connection connection;
+  private volatile boolean aborted;
   private CopiedTable table;
   private CopiedRowEncoder encoder;
 
-  private ChunkReader(Connection connection, String snapshot, ChunkQueue queue, RateLimit rate) {
-    this.connection = connection;
+  private ChunkReader(
+      PostgresConnector connector, String snapshot, ChunkQueue queue, RateLimit rate) {
+    this.connector = connector;
     this.snapshot = snapshot;
     this.queue = queue;
     this.rate = rate;
@@ -59,8 +62,16 @@ final class ChunkReader implements AutoCloseable {
   static ChunkReader open(
       PostgresConnector connector, String snapshot, ChunkQueue queue, RateLimit rate)
       throws SQLException {
-    Connection connection = SnapshotSessions.open(connector);
-    return new ChunkReader(connection, snapshot, queue, rate);
+    ChunkReader reader = new ChunkReader(connector, snapshot, queue, rate);
+    reader.connect();
+    return reader;
+  }
+
+  private void connect() throws SQLException {
+    connection = SnapshotSessions.open(connector);
+    if (aborted) {
+      connection.close();
+    }
   }
 
   /**
@@ -80,6 +91,9 @@ final class ChunkReader implements AutoCloseable {
       do {
         done = readSome(chunk, batch);
         batch.awaitRoom();
+        if (!done) {
+          connect();
+        }
       } while (!done);
     } catch (SQLException e) {
       throw translated(e);
@@ -105,8 +119,8 @@ final class ChunkReader implements AutoCloseable {
     for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
       batch.add(line);
       if (batch.isWaiting() || System.nanoTime() - begin > MAX_LOCK_NANOS) {
-        copy.cancelCopy();
-        connection.rollback();
+        // Not cancelCopy(): the driver does not read to the end of what it cancels.
+        connection.abort(Runnable::run);
         return false;
       }
     }
@@ -150,6 +164,7 @@ final class ChunkReader implements AutoCloseable {
 
   /** Ends the connection, whatever it is doing. Any thread may call it. */
   void abort() throws SQLException {
+    aborted = true;
     connection.abort(Runnable::run);
   }
 

@@ -42,7 +42,7 @@ class ChunkQueueTest {
     queue.put(rows(3, true));
     Thread later = new Thread(() -> put(queue, rows(4, true)));
     later.start();
-    Awaitility.await().until(() -> later.getState() == Thread.State.WAITING);
+    Awaitility.await().until(() -> later.getState() == Thread.State.TIMED_WAITING);
     queue.put(rows(2, true));
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(2);
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(3);

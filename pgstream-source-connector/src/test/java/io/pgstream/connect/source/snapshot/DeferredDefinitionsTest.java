@@ -16,7 +16,8 @@ class DeferredDefinitionsTest {
   private static final String JSON =
       """
       {"tables":[
-        {"oid":"10","name":"t","pgstream_id":"dc1c9ftkku205h0ajkpg","columns":[],
+        {"oid":"10","name":"t","pgstream_id":"dc1c9ftkku205h0ajkpg",
+         "columns":[{"pgstream_id":"dc1c9ftkku205h0ajkpg-1","name":"d","type":"text"}],
          "primary_key_columns":[],"replica_identity":"index","replica_identity_index":"t_ri",
          "foreign_keys":[{"oid":"5","name":"fk","definition":"FOREIGN KEY (a) REFERENCES u"}],
          "indexes":[
