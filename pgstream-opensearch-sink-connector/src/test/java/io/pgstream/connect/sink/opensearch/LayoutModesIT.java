@@ -14,9 +14,12 @@ import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,19 @@ class LayoutModesIT {
 
   private static Value big(String value) {
     return text(3, "text", value);
+  }
+
+  /** Until the task takes it: a copy of an index can outlast what one call may take. */
+  private static void put(RunningTask task, Collection<SinkRecord> records) {
+    boolean taken = false;
+    while (!taken) {
+      try {
+        task.put(records);
+        taken = true;
+      } catch (RetriableException stillAtWork) {
+        assertThat(stillAtWork).hasMessageContaining("still at work");
+      }
+    }
   }
 
   private static Events table() {
@@ -114,7 +130,7 @@ class LayoutModesIT {
     Events events = history();
     List<JsonNode> expected;
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "other", "people", "full_name", null, "c4"))
           .isEqualTo(
               Map.of(
@@ -124,13 +140,13 @@ class LayoutModesIT {
                   "5", "c4:many full_name:eve"));
       assertThat(server.documents("public*")).isEmpty();
       expected = everything();
-      task.put(events.records());
+      put(task, events.records());
       assertThat(everything()).isEqualTo(expected);
       assertThat(task.context().problems()).isEmpty();
     }
     for (int from = 0; from < events.size(); from++) {
       try (RunningTask task = mode.start(server)) {
-        task.put(events.from(from));
+        put(task, events.from(from));
         assertThat(everything()).as("replay from %d", from).isEqualTo(expected);
         assertThat(task.context().problems()).isEmpty();
       }
@@ -142,7 +158,7 @@ class LayoutModesIT {
   void endsTheSameInBatchesOfOneRecord(Mode mode) {
     Events events = history();
     try (RunningTask task = mode.start(server)) {
-      events.records().forEach(record -> task.put(List.of(record)));
+      events.records().forEach(record -> put(task, List.of(record)));
       assertThat(rows(mode, "other", "people", "full_name", null, "c4"))
           .hasSize(4)
           .containsEntry("20", "c4:7 full_name:BOBBY");
@@ -157,7 +173,7 @@ class LayoutModesIT {
     events.columnName(2, "label").name("people").tableDdl("alter", ID, NAME, BIG).commit();
     events.insert(id(3), name("charlie"), big("b3"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       String index = mode.index("public", "people");
       assertThat(rows(mode, "public", "people", "label", "c3"))
           .containsEntry("1", "c3:b1 label:alice")
@@ -182,7 +198,7 @@ class LayoutModesIT {
     events.tableDdl("create", ID, raw(2, "date", "null")).commit();
     events.insert(id(1), text(2, "date", "2025-01-02"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "people", "label", "c3", "c2"))
           .containsEntry("1", "c3:b1 label:alice")
           .containsEntry("3", "c2:42 c3:b3 label:charlie");
@@ -192,7 +208,7 @@ class LayoutModesIT {
       assertThat(count(index, mode.field("test", OTHER_TABLE, 2, "c2"), "2025-01-02")).isOne();
       assertThat(task.context().problems()).isEmpty();
       List<JsonNode> expected = everything();
-      task.put(events.records());
+      put(task, events.records());
       assertThat(everything()).isEqualTo(expected);
     }
   }
@@ -204,7 +220,7 @@ class LayoutModesIT {
     events.commit().update(id(1), name("a")).update(id(1), name("aa"));
     events.commit().update(List.of(id(2)), id(1000), name("b"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "people", "c2", "doc"))
           .isEqualTo(Map.of("1", "c2:aa doc:b1", "1000", "c2:b doc:b2"));
     }
@@ -215,17 +231,17 @@ class LayoutModesIT {
   void truncatesAndDrops(Mode mode) {
     Events events = table();
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       int start = events.size();
       events.truncate().insert(id(9), name("after"), big("b9")).commit();
-      task.put(events.from(start));
+      put(task, events.from(start));
       assertThat(rows(mode, "public", "test", "c2", "c3")).isEqualTo(Map.of("9", "c2:after c3:b9"));
       start = events.size();
       events.tableDdl("drop").commit();
-      task.put(events.from(start));
+      put(task, events.from(start));
       assertThat(server.documents("public*")).isEmpty();
       assertThat(server.status("/public.test-1")).isEqualTo(404);
-      task.put(events.records());
+      put(task, events.records());
       assertThat(server.documents("public*")).isEmpty();
       assertThat(server.status("/public.test-1")).isEqualTo(404);
       assertThat(task.context().problems()).isEmpty();
@@ -237,12 +253,12 @@ class LayoutModesIT {
   void dropsASchemaAndSparesItsSuccessor(Mode mode) {
     Events events = table().ddl("{\"tables\":null,\"dropped\":true}").commit();
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(server.documents("public*")).isEmpty();
       assertThat(server.status("/" + mode.index("public", "test"))).isEqualTo(404);
       events.table(OTHER_TABLE, 1).tableDdl("create", ID, NAME).commit();
       events.insert(id(1), name("new"));
-      task.put(events.records());
+      put(task, events.records());
       assertThat(mode.rows(server, "public", "test", OTHER_TABLE, "c2"))
           .isEqualTo(Map.of("1", "c2:new"));
       assertThat(server.documents("public*")).hasSize(1);
@@ -258,10 +274,10 @@ class LayoutModesIT {
     events.columnName(4, "c3").tableDdl("alter", ID, NAME, raw(4, "integer", "null")).commit();
     events.insert(id(3), name("c"), raw(4, "integer", "5"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "test", "c2", null, "c3"))
           .isEqualTo(Map.of("1", "c2:alice", "2", "c2:bob", "3", "c2:c c3:5"));
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "test", "c2", null, "c3"))
           .isEqualTo(Map.of("1", "c2:alice", "2", "c2:bob", "3", "c2:c c3:5"));
       assertThat(task.context().problems()).isEmpty();
@@ -276,13 +292,13 @@ class LayoutModesIT {
     events.update(List.of(name("alice")), id(1), name("alicia"), big("b1")).commit();
     events.delete(name("bob"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       assertThat(server.documents(mode.index("public", "test"))).hasSize(1);
       assertThat(server.documents(mode.index("public", "test")).get(0).path("_id").asText())
           .isEqualTo(TABLE + "_alicia");
       List<JsonNode> expected = everything();
-      task.put(events.records());
+      put(task, events.records());
       assertThat(everything()).isEqualTo(expected);
     }
   }
@@ -300,21 +316,63 @@ class LayoutModesIT {
     events.delete(raw(2, "integer", "3")).commit();
     events.update(id(1), raw(2, "integer", "2"), big("ONE"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       assertThat(bigById(mode)).isEqualTo(Map.of("2", "ONE", "1", "three"));
       assertThat(count(mode.index("public", "test"), mode.field("test", TABLE, 1, "c1"), "3"))
           .isOne();
       List<JsonNode> expected = everything();
       for (int from = 0; from < events.size(); from++) {
-        task.put(events.from(from));
+        put(task, events.from(from));
         assertThat(everything()).as("replay from %d", from).isEqualTo(expected);
       }
       int start = events.size();
       events.commit().table(TABLE, 3, 1).identityIndex().tableDdl("alter", ID, other, BIG);
       events.commit().delete(big("three"), id(3));
-      task.put(events.from(start));
+      put(task, events.from(start));
       assertThat(bigById(mode)).isEqualTo(Map.of("ONE-1", "ONE"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void followsRowsWithKeysOfEveryKind(Mode mode) {
+    String longKey = "ä-_".repeat(400);
+    List<Value> oddKey =
+        List.of(
+            text(1, "bytea", "deadbeef"),
+            text(2, "timestamp with time zone", "0044-03-15 03:04:05.6+00 BC"),
+            text(3, "text[]", "{\"a-b\",NULL}"));
+    Events events = new Events().tableDdl("create", raw(1, "text", "null"), NAME).commit();
+    events
+        .insert(text(1, "text", longKey), name("long"))
+        .insert(text(1, "text", ""), name("empty"));
+    events.commit().update(List.of(text(1, "text", longKey)), text(1, "text", longKey + "x"));
+    events.commit().delete(text(1, "text", ""));
+    events.table(OTHER_TABLE, 3, 1, 2).name("odd");
+    events.tableDdl(
+        "create",
+        raw(1, "bytea", "null"),
+        raw(2, "timestamp with time zone", "null"),
+        raw(3, "text[]", "null"),
+        raw(4, "text", "null"));
+    Value note = text(4, "text", "note");
+    events.commit().insert(oddKey.get(0), oddKey.get(1), oddKey.get(2), note);
+    events.commit().update(oddKey.get(0), oddKey.get(1), oddKey.get(2));
+    try (RunningTask task = mode.start(server)) {
+      put(task, events.records());
+      assertThat(task.context().problems()).isEmpty();
+      List<JsonNode> documents = server.documents("public*");
+      assertThat(documents).hasSize(2);
+      JsonNode longOne = documents.get(0).path("_source");
+      assertThat(longOne.path(mode.field("test", TABLE, 1, "c1")).asText())
+          .isEqualTo(longKey + "x");
+      assertThat(longOne.path(mode.field("test", TABLE, 2, "c2")).asText()).isEqualTo("long");
+      assertThat(documents.get(1).path("_source").toString()).contains("\"note\"");
+      int start = events.size();
+      events.commit().delete(oddKey.toArray(new Value[0]));
+      put(task, events.from(start));
+      assertThat(server.documents("public*")).hasSize(1);
     }
   }
 
@@ -339,7 +397,7 @@ class LayoutModesIT {
     events.tableDdl("alter", ID, NAME, text(4, "integer", "7")).commit();
     events.delete(id(1), name("a"), raw(4, "integer", "7"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "test", "c2", null, "c4").values())
           .singleElement()
           .asString()
@@ -385,7 +443,7 @@ class LayoutModesIT {
     }
     events.tableDdl("create", columns).commit().insert(row);
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       List<JsonNode> documents = server.documents("public*");
       assertThat(documents).hasSize(1);
@@ -408,7 +466,7 @@ class LayoutModesIT {
     events.table(OTHER_TABLE, 1).name("test2").tableDdl("create", ID, raw(2, "text", "null"));
     events.insert(id(1), text(2, "text", "not a number"));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       assertThat(rows(mode, "public", "test", "c2")).isEqualTo(Map.of("1", "c2:5"));
       assertThat(mode.rows(server, "public", "test2", OTHER_TABLE, "c2"))
@@ -428,7 +486,7 @@ class LayoutModesIT {
     String index = mode.index("public", "test");
     String field = mode.field("test", TABLE, 2, "c2");
     try (RunningTask task = mode.start(server, "field.mappings", mappings)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       assertThat(count(index, field + ".a.b", "1.10")).isOne();
       assertThat(rows(mode, "public", "test", "c2", "c3"))
@@ -437,14 +495,14 @@ class LayoutModesIT {
       assertThat(server.text("/" + index + "/_source/" + TABLE + "_1")).contains("1.10");
       int start = events.size();
       events.commit().tableDdl("alter", ID, doc, geo, raw(4, "text", "null"));
-      task.put(events.from(start));
+      put(task, events.from(start));
       // The same mappings: nothing was copied.
       assertThat(server.documents(index).get(0).path("_index").asText()).endsWith("-1");
     }
     try (RunningTask task = mode.start(server)) {
       int start = events.size();
       events.commit().tableDdl("alter", ID, doc, geo);
-      task.put(events.from(start));
+      put(task, events.from(start));
       assertThat(server.documents(index).get(0).path("_index").asText()).endsWith("-2");
       assertThat(server.documents(index)).hasSize(2);
       assertThat(task.context().problems()).isEmpty();
@@ -486,7 +544,7 @@ class LayoutModesIT {
   void createsIndexAndFieldsForRowsThatNothingAnnounced(Mode mode) {
     Events events = new Events().insert(id(1), name("alice")).delete(id(2));
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       assertThat(rows(mode, "public", "test", "c2")).isEqualTo(Map.of("1", "c2:alice"));
       assertThat(task.context().problems()).isEmpty();
     }
@@ -497,7 +555,7 @@ class LayoutModesIT {
   void keepsAliasesThatUsersMadeWhenAnIndexIsCopied(Mode mode) {
     Events events = table();
     try (RunningTask task = mode.start(server)) {
-      task.put(events.records());
+      put(task, events.records());
       server.send(
           "POST",
           "/_aliases",
@@ -506,7 +564,7 @@ class LayoutModesIT {
               + "-1\",\"alias\":\"mine\",\"filter\":{\"match_all\":{}}}}]}");
       int start = events.size();
       events.tableDdl("alter", ID, raw(2, "integer", "null"), BIG);
-      task.put(events.from(start));
+      put(task, events.from(start));
       assertThat(server.documents("mine")).hasSize(2);
       assertThat(server.documents("mine").get(0).path("_index").asText()).endsWith("-2");
     }
@@ -516,7 +574,7 @@ class LayoutModesIT {
   @EnumSource(Mode.class)
   void refusesIndexesOfAnotherMode(Mode mode) {
     try (RunningTask task = mode.start(server)) {
-      task.put(table().records());
+      put(task, table().records());
     }
     for (Mode other : Mode.values()) {
       if (other != mode) {
