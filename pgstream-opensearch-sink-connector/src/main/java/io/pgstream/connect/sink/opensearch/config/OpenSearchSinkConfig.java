@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.opensearch.config;
 
 import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.common.sink.DeliveryConfig;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -30,6 +31,11 @@ public final class OpenSearchSinkConfig extends AbstractConfig {
   /** A new back-off with the configured delays. */
   public Backoff newBackoff() {
     return new Backoff(getInt(WriteConfig.RETRY_BACKOFF), getInt(WriteConfig.RETRY_BACKOFF_MAX));
+  }
+
+  /** Bytes of records that wait or are being written, at most. */
+  public long queueMaxBytes() {
+    return getLong(DeliveryConfig.QUEUE_MAX_BYTES);
   }
 
   /** Documents per bulk request, at most. */
