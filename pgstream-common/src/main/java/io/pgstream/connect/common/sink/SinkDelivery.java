@@ -25,19 +25,6 @@ import org.slf4j.MDC;
 public final class SinkDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
 
-  /** Positions are usually there at once; a target that is down must not hold the group up. */
-  private static final long OPEN_MS = 2_000;
-
-  /** How long a full queue holds the task's thread before it pauses the consumer. */
-  private static final long ROOM_MS = 500;
-
-  /**
-   * Once for the batch in flight, once more for its abort: with the rest below the worker's 5 s.
-   */
-  private static final long CLOSE_MS = 1_500;
-
-  private static final long JOIN_MS = 500;
-
   /** How soon a failure or a position is noticed that the apply thread has for us. */
   private static final long TICK_MS = 100;
 
@@ -45,6 +32,7 @@ public final class SinkDelivery {
   private final RecordTarget target;
   private final ConsumerControl consumer;
   private final Outage outage;
+  private final Patience patience;
   private final Thread applyThread;
 
   /**
@@ -57,6 +45,16 @@ public final class SinkDelivery {
    */
   public SinkDelivery(
       SinkTaskContext context, RecordTarget target, Outage outage, long queueMaxBytes) {
+    this(context, target, outage, queueMaxBytes, Patience.DEFAULT);
+  }
+
+  SinkDelivery(
+      SinkTaskContext context,
+      RecordTarget target,
+      Outage outage,
+      long queueMaxBytes,
+      Patience patience) {
+    this.patience = patience;
     this.handover = new Handover(new RecordQueue(queueMaxBytes));
     this.target = target;
     this.outage = outage;
@@ -95,7 +93,7 @@ public final class SinkDelivery {
   public void open(Collection<TopicPartition> partitions) {
     consumer.open(partitions);
     handover.open(partitions);
-    handover.awaitLoaded(OPEN_MS);
+    handover.awaitLoaded(patience.openMs());
     requireNoFailure();
     consumer.rewind(handover.beginLoaded());
   }
@@ -109,15 +107,21 @@ public final class SinkDelivery {
     requireNoFailure();
     Map<TopicPartition, Long> rewinds = handover.beginLoaded();
     consumer.rewind(rewinds);
-    // What was read before the rewind comes again.
-    handover.add(
-        records.stream().filter(r -> !rewinds.containsKey(RecordQueue.partition(r))).toList());
-    boolean room = handover.awaitRoom(ROOM_MS);
+    handover.add(rewinds.isEmpty() ? records : withoutRewound(records, rewinds));
+    boolean room = handover.awaitRoom(patience.roomMs());
     requireNoFailure();
     consumer.pauseOnly(room ? handover.loading() : Set.copyOf(consumer.assigned()));
     if (!handover.isIdle()) {
       consumer.pollAgainWithin(room ? TICK_MS : 1);
     }
+  }
+
+  /** What was read before the rewind comes again. */
+  private static Collection<SinkRecord> withoutRewound(
+      Collection<SinkRecord> records, Map<TopicPartition, Long> rewinds) {
+    return records.stream()
+        .filter(record -> !rewinds.containsKey(RecordQueue.partition(record)))
+        .toList();
   }
 
   private void requireNoFailure() {
@@ -151,7 +155,7 @@ public final class SinkDelivery {
   /** Gives partitions up, so that nothing of this task reaches the target after the next owner. */
   public void close(Collection<TopicPartition> partitions) {
     consumer.close(partitions);
-    handover.close(partitions, CLOSE_MS, target::abort);
+    handover.close(partitions, patience.closeMs(), target::abort);
   }
 
   /** Whether everything that was put has been applied or is held back by the target. */
@@ -163,7 +167,7 @@ public final class SinkDelivery {
   public void stop() {
     handover.stop(target::abort);
     try {
-      applyThread.join(JOIN_MS);
+      applyThread.join(patience.joinMs());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

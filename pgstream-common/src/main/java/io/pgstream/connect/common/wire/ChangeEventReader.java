@@ -32,6 +32,9 @@ public final class ChangeEventReader {
 
   private final TextCache texts = new TextCache();
 
+  /** The record that is being read; null when it is no byte array. */
+  private byte[] record;
+
   /**
    * Reads one record value.
    *
@@ -44,6 +47,7 @@ public final class ChangeEventReader {
           "the record has no value; the topic must hold pgstream change events only");
     }
     try (JsonParser json = parser(value)) {
+      record = value instanceof byte[] bytes ? bytes : null;
       return readEvent(json);
     } catch (IOException | IllegalArgumentException e) {
       // Jackson quotes its input in messages: rows must not reach a log, so the cause is dropped.
@@ -52,6 +56,8 @@ public final class ChangeEventReader {
               + (e instanceof IOException ? "invalid JSON" : e.getMessage())
               + "; check that the topic is written by the pgstream source and that"
               + " value.converter is org.apache.kafka.connect.converters.ByteArrayConverter");
+    } finally {
+      record = null;
     }
   }
 
@@ -133,12 +139,16 @@ public final class ChangeEventReader {
         id, name, type, "bytea".equals(type) && text != null ? "\\x" + text : text);
   }
 
-  private static String value(JsonParser json, JsonToken token) throws IOException {
+  private String value(JsonParser json, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }
     require(token.isScalarValue(), "a column's value is an object or an array");
-    return json.getText();
+    String large =
+        token == JsonToken.VALUE_STRING
+            ? LargeText.read(record, json.currentTokenLocation().getByteOffset())
+            : null;
+    return large == null ? json.getText() : large;
   }
 
   private String cached(JsonParser json, JsonToken token) throws IOException {

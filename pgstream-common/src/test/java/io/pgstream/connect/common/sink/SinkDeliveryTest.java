@@ -22,6 +22,9 @@ class SinkDeliveryTest {
   private static final TopicPartition ONE = new TopicPartition("t", 1);
   private static final TopicPartition TWO = new TopicPartition("t", 2);
 
+  /** Long enough for what should happen, short where nothing should. */
+  private static final Patience SHORT = new Patience(100, 50, 100, 100);
+
   private final FakeContext context = new FakeContext();
   private final FakeTarget target = new FakeTarget();
   private final Outage outage = new Outage("target", new Backoff(1, 2));
@@ -34,7 +37,7 @@ class SinkDeliveryTest {
   }
 
   private void start(TopicPartition... partitions) {
-    delivery = new SinkDelivery(context, target, outage, 2_000);
+    delivery = new SinkDelivery(context, target, outage, 2_000, SHORT);
     delivery.start();
     delivery.open(List.of(partitions));
   }
@@ -122,7 +125,7 @@ class SinkDeliveryTest {
 
   @Test
   void dropsWhatArrivesBeforeThePositionIsKnownAndLetsItComeAgain() {
-    delivery = new SinkDelivery(context, target, outage, 2_000);
+    delivery = new SinkDelivery(context, target, outage, 2_000, SHORT);
     delivery.open(List.of(ONE, TWO));
     put(ONE, 3);
     put(TWO, 4);
@@ -209,7 +212,9 @@ class SinkDeliveryTest {
 
   @Test
   void waitsForTheBatchInFlightBeforeItGivesAPartitionUp() throws Exception {
-    start(ONE);
+    delivery = new SinkDelivery(context, target, outage, 2_000, new Patience(100, 50, 10_000, 100));
+    delivery.start();
+    delivery.open(List.of(ONE));
     target.block();
     put(ONE, 0);
     target.awaitCall();
@@ -239,7 +244,7 @@ class SinkDeliveryTest {
   @Test
   void doesNotWaitForABatchThatWaitsForAFaultToPass() throws Exception {
     Outage patient = new Outage("target", new Backoff(60_000, 60_000));
-    delivery = new SinkDelivery(context, target, patient, 2_000);
+    delivery = new SinkDelivery(context, target, patient, 2_000, SHORT);
     delivery.start();
     delivery.open(List.of(ONE));
     target.failsWith(new TransientFaultException("down"));
@@ -253,6 +258,12 @@ class SinkDeliveryTest {
   }
 
   @Test
+  void neverTakesLongerToStopThanAWorkerWaits() {
+    start(ONE);
+    assertThat(Patience.DEFAULT.stopMs()).isLessThan(5_000);
+  }
+
+  @Test
   void stopsInTimeWhenTheTargetDoesNotEvenHeedTheAbort() throws Exception {
     start(ONE);
     target.ignoreAborts();
@@ -262,7 +273,8 @@ class SinkDeliveryTest {
     long start = System.nanoTime();
     delivery.close(List.of(ONE));
     delivery.stop();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofMillis(SHORT.closeMs()), Duration.ofSeconds(5));
   }
 
   @Test

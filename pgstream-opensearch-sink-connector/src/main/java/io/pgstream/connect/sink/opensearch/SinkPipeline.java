@@ -19,25 +19,24 @@ import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
 import io.pgstream.connect.sink.opensearch.schema.SchemaApplier;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * From records to documents. When {@link #put} returns, everything in the batch is durable. Not
+ * From records to documents. When {@link #write} returns, everything in the batch is durable. Not
  * thread-safe.
  */
 final class SinkPipeline {
   private final ChangeEventReader reader = new ChangeEventReader();
-  private final AppliedOffsets applied = new AppliedOffsets();
-  private final RetryingClient client;
   private final ErrantRecords errantRecords;
   private final WriteCounters counters;
   private final BulkBuffer buffer;
   private final BulkWriter writer;
   private final RowMapper rows;
+  private final ScanJobs jobs;
   private final SchemaApplier schemas;
 
   SinkPipeline(
@@ -45,7 +44,6 @@ final class SinkPipeline {
       RetryingClient client,
       ErrantRecords errantRecords,
       WriteCounters counters) {
-    this.client = client;
     this.errantRecords = errantRecords;
     this.counters = counters;
     String logIndex = config.schemaLogIndex();
@@ -60,15 +58,9 @@ final class SinkPipeline {
             counters,
             config.maxDocuments(),
             config.maxBytes());
+    this.jobs = new ScanJobs(client, writer);
     this.schemas =
-        new SchemaApplier(
-            logIndex,
-            tablesIndex,
-            layouts,
-            admin,
-            writer,
-            new ScanJobs(client, writer),
-            this::reject);
+        new SchemaApplier(logIndex, tablesIndex, layouts, admin, writer, jobs, this::reject);
     this.rows = new RowMapper(this::layout);
   }
 
@@ -76,33 +68,19 @@ final class SinkPipeline {
     return schemas.layout(event);
   }
 
-  /** The assignment has changed: what was known of batches and tables may be outdated. */
-  void assignmentChanged() {
-    applied.clear();
+  /** What was known of the tables may be outdated: somebody else may have changed them. */
+  void forget() {
+    jobs.forget();
     schemas.forget();
   }
 
-  /**
-   * Writes a batch.
-   *
-   * @throws org.apache.kafka.connect.errors.RetriableException if OpenSearch cannot take it now:
-   *     the same batch must come again
-   */
-  void put(Collection<SinkRecord> records) {
-    client.startBudget();
+  /** Writes a batch; writing it again, or a part of it, ends in the same documents. */
+  void write(List<SinkRecord> records) {
     buffer.clear();
-    applied.discardPending();
-    if (records.isEmpty()) {
-      return;
-    }
     schemas.ensureLoaded();
-    for (SinkRecord record : records) {
-      if (!applied.contains(record)) {
-        handle(record);
-      }
-    }
+    records.forEach(this::handle);
     flush();
-    applied.clear();
+    errantRecords.settled();
   }
 
   private void handle(SinkRecord record) {
@@ -110,7 +88,6 @@ final class SinkPipeline {
     if (event.isPresent()) {
       apply(record, event.get());
     }
-    applied.add(record);
     if (buffer.isFull()) {
       flush();
     }
@@ -165,7 +142,6 @@ final class SinkPipeline {
 
   private void flush() {
     writer.write(buffer.drain(), this::reject);
-    applied.flushed();
   }
 
   private void report(SinkRecord record, String problem) {

@@ -4,22 +4,29 @@ import static io.pgstream.connect.sink.opensearch.testkit.Events.TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.raw;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.pgstream.connect.local.TcpProxy;
 import io.pgstream.connect.sink.opensearch.testkit.Events;
 import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 
 /** Faults of a real server: each heals without a loss. */
 class OpenSearchFaultsIT {
   private static final int ROWS = 3_000;
+
+  /** After it a worker gives a task up that it has told to stop. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static Events rows(int number, int bytesPerRow) {
     Events events =
@@ -37,35 +44,75 @@ class OpenSearchFaultsIT {
     return server.get("/public/_count").path("count").asInt();
   }
 
+  /** Ticks as a worker does, none of which may take long or throw, until the condition holds. */
+  private static void tickUntil(RunningTask task, Callable<Boolean> condition) {
+    await()
+        .pollInSameThread()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              assertSoon(task::tick);
+              return condition.call();
+            });
+  }
+
+  private static void assertSoon(Runnable action) {
+    long start = System.nanoTime();
+    action.run();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(GRACE);
+  }
+
+  private static boolean isRetrying(RunningTask task) {
+    return task.context().gauge("retry-count") > 0;
+  }
+
   @Test
-  void healsAfterTheServerWasKilledWhileWriting() throws Exception {
+  void healsAfterTheServerWasKilledInTheMiddleOfABulk() throws Exception {
     Events events = rows(ROWS, 100);
-    ExecutorService worker = Executors.newSingleThreadExecutor();
     try (OpenSearchServer server = OpenSearchServer.start();
         RunningTask task = RunningTask.start(server, "batch.max.documents", "50")) {
       task.put(events.records().subList(0, 100));
-      Future<Integer> writing = worker.submit(() -> task.putUntilTaken(events.from(100)));
+      task.begin(events.from(100));
       server.kill();
+      tickUntil(task, () -> isRetrying(task));
+      assertThat(task.committed()).isEqualTo(100);
       server.restart();
-      assertThat(writing.get(2, TimeUnit.MINUTES)).isPositive();
-      assertThat(task.context().timeoutMs()).isNotNegative();
+      task.put(List.of());
+      assertThat(task.committed()).isEqualTo(events.size());
       assertThat(count(server)).isEqualTo(ROWS);
       assertThat(task.context().problems()).isEmpty();
-    } finally {
-      worker.shutdownNow();
     }
   }
 
   @Test
-  void handsTheBatchBackWithinSecondsWhenNoServerIsThere() throws IOException {
-    try (OpenSearchServer server = OpenSearchServer.start();
-        RunningTask task = RunningTask.start(server)) {
+  void pollsAndStopsInTimeWhenNoServerIsThere() throws Exception {
+    try (OpenSearchServer server = OpenSearchServer.start()) {
       server.kill();
-      long start = System.nanoTime();
-      assertThatThrownBy(() -> task.put(rows(1, 1).records()))
-          .isInstanceOf(RetriableException.class);
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(5);
-      assertThat(task.context().timeoutMs()).isNotNegative();
+      RunningTask task = RunningTask.start(server, "queue.max.bytes", "1");
+      assertSoon(() -> task.begin(rows(1, 1).records()));
+      assertThat(task.context().paused()).hasSize(1);
+      assertThat(task.context().timeoutMs()).isPositive();
+      tickUntil(task, () -> isRetrying(task));
+      assertThat(task.committed()).isEqualTo(-1);
+      assertSoon(task::close);
+    }
+  }
+
+  @Test
+  void stopsInTimeWhenTheNetworkSwallowsEverything() throws Exception {
+    try (OpenSearchServer server = OpenSearchServer.start();
+        TcpProxy proxy = TcpProxy.to(URI.create(server.url()).getPort())) {
+      String url = "http://127.0.0.1:" + proxy.port();
+      RunningTask task = RunningTask.start(server, "connection.url", url);
+      Events events = rows(1, 1);
+      task.put(events.records());
+      proxy.blackHole();
+      int start = events.size();
+      events.commit().insert(raw(1, "integer", "7"), text(2, "jsonb", "x"));
+      assertSoon(() -> task.begin(events.from(start)));
+      assertSoon(task::tick);
+      assertSoon(task::close);
+      assertThat(count(server)).isEqualTo(1);
     }
   }
 
@@ -76,11 +123,9 @@ class OpenSearchFaultsIT {
       ExecutorService others = Executors.newFixedThreadPool(2);
       try {
         // Two more tasks with their own tables make the server refuse some requests of each.
-        Future<Integer> second =
-            others.submit(() -> writeOtherTable(server, "dc1c9ftkku205h0ajkq0"));
-        Future<Integer> third =
-            others.submit(() -> writeOtherTable(server, "dc1c9ftkku205h0ajkr0"));
-        task.putUntilTaken(rows(ROWS, 150).records());
+        Future<?> second = others.submit(() -> writeOtherTable(server, "dc1c9ftkku205h0ajkq0"));
+        Future<?> third = others.submit(() -> writeOtherTable(server, "dc1c9ftkku205h0ajkr0"));
+        task.put(rows(ROWS, 150).records());
         second.get(3, TimeUnit.MINUTES);
         third.get(3, TimeUnit.MINUTES);
       } catch (Exception e) {
@@ -94,7 +139,7 @@ class OpenSearchFaultsIT {
     }
   }
 
-  private static int writeOtherTable(OpenSearchServer server, String tableId) {
+  private static void writeOtherTable(OpenSearchServer server, String tableId) {
     Events events =
         new Events()
             .table(tableId, 1)
@@ -103,7 +148,7 @@ class OpenSearchFaultsIT {
       events.insert(raw(1, "integer", String.valueOf(i)), text(2, "jsonb", "x".repeat(150)));
     }
     try (RunningTask task = RunningTask.start(server, "batch.max.documents", "500")) {
-      return task.putUntilTaken(events.records());
+      task.put(events.records());
     }
   }
 
@@ -138,11 +183,11 @@ class OpenSearchFaultsIT {
       block(server, "true");
       int start = events.size();
       events.commit().delete(raw(1, "integer", "0"));
-      assertThatThrownBy(() -> task.put(events.from(start)))
-          .isInstanceOf(RetriableException.class)
-          .hasMessageContaining("cluster_block_exception");
+      task.begin(events.from(start));
+      tickUntil(task, () -> isRetrying(task));
+      assertThat(task.committed()).isEqualTo(start);
       block(server, "null");
-      task.put(events.from(start));
+      task.put(List.of());
       assertThat(server.documents("public"))
           .extracting(hit -> hit.path("_id").asText())
           .containsExactly(TABLE + "_1");

@@ -71,6 +71,7 @@ class ExactlyOnceIT {
     String[] first = events.transaction(log(1), log(2));
     sink.put(first);
     sink.put(first);
+    assertThat(sink.context.metrics.value("duplicate-record-count")).isEqualTo(2);
     sink.put(events.transaction(log(3)));
     assertThat(rows()).containsExactly("1", "2", "3");
     assertThat(sink.committed()).isEqualTo(5);
@@ -102,6 +103,7 @@ class ExactlyOnceIT {
       small.put(events.open(log(1), log(2), log(3)).toArray(new String[0]));
       assertThat(rows()).isNotEmpty();
       small.put(events.transaction(log(4)));
+      assertThat(small.context.metrics.value("partial-transaction-count")).isEqualTo(1);
     }
     assertThat(rows()).containsExactly("1", "2", "3", "4");
   }

@@ -46,10 +46,8 @@ public final class BulkWriter {
   }
 
   /**
-   * Writes the operations, of which no two are on the same document.
-   *
-   * @throws org.apache.kafka.connect.errors.RetriableException when the budget of this call is
-   *     spent; writing all of them again is harmless
+   * Writes the operations, of which no two are on the same document. Writing all of them again is
+   * harmless.
    */
   public void write(List<DocumentOperation> operations, RejectHandler rejects) {
     List<DocumentOperation> part = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.pgstream.connect.sink.opensearch.client;
 import java.io.IOException;
 import java.util.Map;
 
-/** The one way to the server. Used by one thread; {@link #close} may come from another. */
+/** The one way to the server. Used by one thread; {@link #cancel} comes from another. */
 public interface OpenSearchClient extends AutoCloseable {
 
   /**
@@ -13,10 +13,13 @@ public interface OpenSearchClient extends AutoCloseable {
    * @param path path, with names already percent-encoded
    * @param parameters query parameters, not encoded
    * @param body JSON or NDJSON; null for none
-   * @throws IOException if no answer came: refused, reset, timed out, closed
+   * @throws IOException if no answer came: refused, reset, timed out, cancelled, closed
    */
   Answer send(String method, String path, Map<String, String> parameters, byte[] body)
       throws IOException;
+
+  /** Fails the request in flight, if any, without waiting. Callable from any thread. */
+  void cancel();
 
   /** Releases all connections; a request in flight fails. */
   @Override

@@ -2,16 +2,20 @@ package io.pgstream.connect.sink.opensearch.client;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
+import org.opensearch.client.Cancellable;
 import org.opensearch.client.HttpAsyncResponseConsumerFactory.HeapBufferedResponseConsumerFactory;
 import org.opensearch.client.Request;
 import org.opensearch.client.RequestOptions;
 import org.opensearch.client.Response;
 import org.opensearch.client.ResponseException;
+import org.opensearch.client.ResponseListener;
 import org.opensearch.client.RestClientBuilder;
 import org.opensearch.client.RestHighLevelClient;
 import org.opensearch.client.WarningsHandler;
@@ -31,6 +35,7 @@ public final class RestOpenSearchClient implements OpenSearchClient {
   private final Object lock = new Object();
   private RestHighLevelClient client;
   private boolean closed;
+  private volatile Cancellable inFlight;
 
   /**
    * A client that connects at the first request.
@@ -59,16 +64,57 @@ public final class RestOpenSearchClient implements OpenSearchClient {
       request.setEntity(new NByteArrayEntity(body, ContentType.APPLICATION_JSON));
     }
     try {
-      return answer(connected().getLowLevelClient().performRequest(request));
+      return answer(perform(request));
     } catch (ResponseException e) {
       return answer(e.getResponse());
     } catch (IOException e) {
       discardIfDead(e);
       throw e;
     } catch (RuntimeException e) {
-      // A closed or dead client throws these: for the caller that is a lost connection.
+      // A closed or dead client throws these, and a cancelled request: a lost connection as well.
       discardIfDead(e);
       throw new IOException(e);
+    }
+  }
+
+  private Response perform(Request request) throws IOException {
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    inFlight =
+        connected()
+            .getLowLevelClient()
+            .performRequestAsync(
+                request,
+                new ResponseListener() {
+                  @Override
+                  public void onSuccess(Response response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onFailure(Exception exception) {
+                    answer.completeExceptionally(exception);
+                  }
+                });
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      inFlight = null;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    Cancellable request = inFlight;
+    if (request != null) {
+      request.cancel();
     }
   }
 

@@ -2,6 +2,7 @@ package io.pgstream.connect.sink.opensearch.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.common.sink.DeliveryConfig;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
 import io.pgstream.connect.sink.opensearch.index.IndexNaming;
 import io.pgstream.connect.sink.opensearch.layout.Layouts;
@@ -34,6 +35,11 @@ public final class OpenSearchSinkConfig extends AbstractConfig {
   /** A new back-off with the configured delays. */
   public Backoff newBackoff() {
     return new Backoff(getInt(WriteConfig.RETRY_BACKOFF), getInt(WriteConfig.RETRY_BACKOFF_MAX));
+  }
+
+  /** Bytes of records that wait or are being written, at most. */
+  public long queueMaxBytes() {
+    return getLong(DeliveryConfig.QUEUE_MAX_BYTES);
   }
 
   /** Documents per bulk request, at most. */

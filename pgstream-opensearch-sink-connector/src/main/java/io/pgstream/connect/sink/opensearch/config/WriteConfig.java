@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch.config;
 
+import io.pgstream.connect.common.sink.DeliveryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -39,7 +40,8 @@ final class WriteConfig {
             Width.SHORT,
             "Bytes per bulk request");
     number(config, RETRY_BACKOFF, 100, 3_600_000, Importance.LOW, BACKOFF_DOC, 3);
-    return number(config, RETRY_BACKOFF_MAX, 10_000, 3_600_000, Importance.LOW, BACKOFF_MAX_DOC, 4);
+    number(config, RETRY_BACKOFF_MAX, 10_000, 3_600_000, Importance.LOW, BACKOFF_MAX_DOC, 4);
+    return DeliveryConfig.define(config, GROUP, 5);
   }
 
   private static ConfigDef number(

@@ -1,62 +1,34 @@
 package io.pgstream.connect.sink.opensearch.error;
 
-import io.pgstream.connect.common.retry.Backoff;
+import io.pgstream.connect.common.sink.Outage;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.client.OpenSearchClient;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests until the server answers something that is not a passing fault. Within one call of
- * {@code put} it tries for a bounded time, then hands the batch back with a RetriableException. Not
- * thread-safe except for {@link #stop}.
+ * Sends requests until the server answers something that is not a passing fault, for as long as
+ * that takes. Of one thread, except for {@link #abort}.
  */
 public final class RetryingClient {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryingClient.class);
   private static final int TOO_BUSY = 429;
 
   private final OpenSearchClient client;
-  private final Backoff backoff;
-  private final long budgetNanos;
-  private final LongSupplier nanoTime;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final LongAdder retries = new LongAdder();
-  private long deadline;
-  private boolean failing;
+  private final Outage outage;
+  private volatile CountDownLatch aborted = new CountDownLatch(1);
 
   /**
-   * A client within whose first budget no time has passed.
+   * A client that has sent nothing yet.
    *
    * @param client sends single requests
-   * @param backoff delays between tries
-   * @param budgetMs milliseconds of one call of {@code put}
-   * @param nanoTime a monotonic clock in nanoseconds
+   * @param outage notes faults and says how long to wait between tries
    */
-  public RetryingClient(
-      OpenSearchClient client, Backoff backoff, long budgetMs, LongSupplier nanoTime) {
+  public RetryingClient(OpenSearchClient client, Outage outage) {
     this.client = client;
-    this.backoff = backoff;
-    this.budgetNanos = TimeUnit.MILLISECONDS.toNanos(budgetMs);
-    this.nanoTime = nanoTime;
-    startBudget();
-  }
-
-  /** Starts the time that one call of {@code put} may take. */
-  public void startBudget() {
-    deadline = nanoTime.getAsLong() + budgetNanos;
-  }
-
-  /** Whether the time of this call is used up. */
-  public boolean isBudgetSpent() {
-    return nanoTime.getAsLong() - deadline >= 0;
+    this.outage = outage;
   }
 
   /** Sends without body. */
@@ -67,7 +39,7 @@ public final class RetryingClient {
   /**
    * Sends until the answer is final: success, or an error that repeating does not cure.
    *
-   * @throws RetriableException when the budget is spent
+   * @throws AbortedException if the batch is not wanted any more
    * @throws ConnectException if the server refuses the login
    */
   public Answer send(String method, String path, Map<String, String> parameters, byte[] body) {
@@ -98,6 +70,7 @@ public final class RetryingClient {
     while (true) {
       String fault;
       try {
+        requireWanted("not sent");
         Answer answer = client.send(method, path, parameters, body);
         ErrorClass errorClass = ErrorClassifier.classify(answer.status(), typeOf(answer));
         if (errorClass == ErrorClass.DENIED) {
@@ -133,50 +106,49 @@ public final class RetryingClient {
    * Waits before the next try.
    *
    * @param fault what went wrong; must hold no row values
-   * @throws RetriableException when the budget is spent or the task is stopping
+   * @throws AbortedException if the batch is not wanted any more
    */
   public void pause(String fault) {
-    retries.increment();
-    if (!failing) {
-      LOG.warn("OpenSearch cannot take writes now ({}); trying again until it can", fault);
+    requireWanted(fault);
+    try {
+      if (aborted.await(outage.failed(fault), TimeUnit.MILLISECONDS)) {
+        throw new AbortedException(fault);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbortedException(fault);
     }
-    failing = true;
-    if (isBudgetSpent() || isStoppedAfter(backoff.nextDelayMs())) {
-      throw new RetriableException("OpenSearch cannot take writes now: " + fault);
+  }
+
+  private void requireWanted(String fault) {
+    if (aborted.getCount() == 0) {
+      throw new AbortedException(fault);
     }
   }
 
   /** Notes that the server takes requests again. */
   public void succeeded() {
-    if (failing) {
-      LOG.info("OpenSearch takes writes again after {} tries", backoff.failures() + 1);
-      failing = false;
-    }
-    backoff.reset();
-  }
-
-  /** Milliseconds after which a batch that was handed back should come again. */
-  public long nextDelayMs() {
-    return backoff.nextDelayMs();
+    outage.recovered();
   }
 
   /** How many requests or documents had to be sent again. */
   public long retries() {
-    return retries.sum();
-  }
-
-  private boolean isStoppedAfter(long delayMs) {
-    try {
-      return stopped.await(delayMs, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
+    return outage.retries();
   }
 
   /** Ends waiting and the request in flight. Callable from any thread. */
-  public void stop() {
-    stopped.countDown();
+  public void abort() {
+    aborted.countDown();
+    client.cancel();
+  }
+
+  /** Requests are wanted again. */
+  public void reset() {
+    aborted = new CountDownLatch(1);
+  }
+
+  /** Releases the connections. */
+  public void close() {
     client.close();
   }
 }

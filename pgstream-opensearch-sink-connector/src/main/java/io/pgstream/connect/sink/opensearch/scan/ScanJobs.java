@@ -8,12 +8,10 @@ import io.pgstream.connect.sink.opensearch.error.RetryingClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.connect.errors.RetriableException;
 
 /**
- * Runs changes that go through many documents. Such a job outlives a call of {@code put}: when the
- * time of the call is spent, the batch is handed back, and the job continues where it was when the
- * batch comes again.
+ * Runs changes that go through many documents. A job that was aborted continues where it was when
+ * its batch comes again, unless it is forgotten.
  */
 public final class ScanJobs {
   private final RetryingClient client;
@@ -47,7 +45,6 @@ public final class ScanJobs {
    * Runs a job to its end.
    *
    * @param change what to do with each document
-   * @throws RetriableException if time is up; the job continues at the next call with it
    */
   public void run(
       Job job, Function<StoredDocument, List<DocumentOperation>> change, RejectHandler rejects) {
@@ -61,12 +58,15 @@ public final class ScanJobs {
     }
     while (!page.isEmpty()) {
       writer.write(operations(page, change), rejects);
+      // A page that was written is not written again, should the next one not be read.
       page = null;
-      if (client.isBudgetSpent()) {
-        throw new RetriableException("still at work: " + job.name());
-      }
       page = scan.nextPage();
     }
+    running = null;
+  }
+
+  /** Others may have written meanwhile: a job that was aborted begins anew. */
+  public void forget() {
     running = null;
   }
 
