@@ -21,7 +21,8 @@ public final class PostgresConnector {
       "SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC';"
           + " SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
           + " SET standard_conforming_strings = on; SET client_encoding = 'UTF8';"
-          + " SET xmloption = 'content'; SET array_nulls = on; SET client_min_messages = 'warning'";
+          + " SET xmloption = 'content'; SET array_nulls = on; SET quote_all_identifiers = off;"
+          + " SET client_min_messages = 'warning'";
 
   /** Finds objects of Postgres only; names of others are then printed with their schema. */
   private static final String NO_SCHEMA = "SET search_path = pg_catalog, pg_temp";

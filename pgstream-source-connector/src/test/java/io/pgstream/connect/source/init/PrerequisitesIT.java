@@ -159,8 +159,8 @@ class PrerequisitesIT {
     try (Database db = Database.open(Database.migrated())) {
       assertThat(
               db.text(
-                  "SELECT string_agg(tablename, ',' ORDER BY tablename COLLATE \"C\")"
-                      + " FROM pg_tables WHERE schemaname = 'pgstream'"))
+                  "SELECT string_agg(relname, ',' ORDER BY relname COLLATE \"C\") FROM pg_class"
+                      + " WHERE relnamespace = 'pgstream'::regnamespace AND relkind IN ('r', 'v')"))
           .isEqualTo(String.join(",", OwnTables.NAMES));
     }
   }
