@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
+    // bin/pgstream starts it by itself: this program does not carry the benchmarks.
+    footer = "From a checkout also: pgstream bench (see pgstream bench --help).",
     subcommands = {
       DemoCommand.class,
       CheckCommand.class,

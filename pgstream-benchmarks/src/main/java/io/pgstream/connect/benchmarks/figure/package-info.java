@@ -1,0 +1,2 @@
+/** The figures of the report: a class (or an instance with another workload) for each. */
+package io.pgstream.connect.benchmarks.figure;

@@ -1,0 +1,2 @@
+/** The servers of a benchmark, and a pipeline of connectors between them. */
+package io.pgstream.connect.benchmarks.stack;
