@@ -66,8 +66,9 @@ class KafkaOutageIT {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
-              assertThat(slot("active")).isEqualTo("t");
-              assertThat(sent().bytesSince(begin)).isLessThan(MOST_BYTES_HELD);
+              // Without Kafka a worker gives its tasks up in the end; the slot stays.
+              assertThat(slot("wal_status")).isIn("reserved", "extended");
+              assertThat(sentSince(begin)).isLessThan(MOST_BYTES_HELD);
             });
     broker.start();
     awaitRows();
@@ -152,11 +153,16 @@ class KafkaOutageIT {
     return Lsn.parse(PIPELINE.source().value("SELECT pg_current_wal_lsn()"));
   }
 
-  private static Lsn sent() throws SQLException {
-    return Lsn.parse(
+  /** How much of the WAL a reader of the slot has taken, if there is one. */
+  private static long sentSince(Lsn begin) throws SQLException {
+    return Long.parseLong(
         PIPELINE
             .source()
-            .value("SELECT sent_lsn FROM pg_stat_replication WHERE pid = " + slot("active_pid")));
+            .value(
+                "SELECT coalesce(max(sent_lsn - '%s'), 0)::bigint FROM pg_stat_replication"
+                        .formatted(begin)
+                    + " WHERE pid = (SELECT active_pid FROM pg_replication_slots WHERE slot_name = '%s')"
+                        .formatted(PIPELINE.slot())));
   }
 
   private static String slot(String column) throws SQLException {

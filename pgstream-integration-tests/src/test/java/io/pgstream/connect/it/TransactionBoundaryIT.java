@@ -35,7 +35,9 @@ class TransactionBoundaryIT {
         Map.of(
             "transaction.boundary", "connector",
             "batch.max.records", "50",
-            "producer.override.batch.size", "1000"));
+            "producer.override.batch.size", "1000",
+            // How long a killed worker's transaction holds its successor up.
+            "producer.override.transaction.timeout.ms", "30000"));
     PIPELINE.source().execute("CREATE TABLE load(id INTEGER PRIMARY KEY)");
   }
 

@@ -62,9 +62,9 @@ class ChaosIT {
     try (Connection source = cluster.source().connect()) {
       Tables.create(source);
     }
+    FaultInjector faults = new FaultInjector(cluster, journal, random);
     try (BankReader reader = BankReader.start(cluster.target(), journal)) {
       Load load = Load.start(cluster, journal, random);
-      FaultInjector faults = new FaultInjector(cluster, journal, random);
       faults.run(settings.load());
       load.stop();
       faults.mendAll();
@@ -73,7 +73,7 @@ class ChaosIT {
       assertThat(reader.snapshots()).isPositive();
     }
     compare(cluster, journal);
-    TaskWatcher.failures(cluster).forEach(journal::defect);
+    TaskWatcher.failures(cluster, faults.frozen()).forEach(journal::defect);
   }
 
   /** What is committed last arrives last, because the topic has one partition. */

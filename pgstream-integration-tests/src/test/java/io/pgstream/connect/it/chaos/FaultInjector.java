@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +37,7 @@ final class FaultInjector {
   private final Random random;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, CompletableFuture<Void>> last = new HashMap<>();
+  private final Set<String> frozen = new HashSet<>();
 
   FaultInjector(ChaosCluster cluster, Journal journal, Random random) {
     this.cluster = cluster;
@@ -84,6 +87,9 @@ final class FaultInjector {
   }
 
   private void start(Fault fault) {
+    if (fault instanceof Freeze) {
+      frozen.add(fault.subject());
+    }
     int outageMs = random.nextInt(MAX_OUTAGE_MS);
     CompletableFuture<Void> before =
         last.getOrDefault(fault.subject(), CompletableFuture.completedFuture(null));
@@ -102,6 +108,11 @@ final class FaultInjector {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Names of the workers that were frozen. */
+  Set<String> frozen() {
+    return Set.copyOf(frozen);
   }
 
   /** Mends what the ends of faults could not, and waits until everything answers. */
