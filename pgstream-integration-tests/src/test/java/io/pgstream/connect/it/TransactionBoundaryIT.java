@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With {@code transaction.boundary=connector} a transaction of Postgres is one of Kafka. */
+@Tag("unproven")
 class TransactionBoundaryIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SOME = 10;
