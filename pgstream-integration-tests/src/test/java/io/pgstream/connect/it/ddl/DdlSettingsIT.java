@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where schema changes start from, and what of them is replayed. */
@@ -51,7 +50,6 @@ class DdlSettingsIT {
     stack.close();
   }
 
-  @Tag("unproven")
   @Test
   void createsWhatExistedBeforeTheStreamBegan() throws SQLException {
     try (TwoDatabases databases =

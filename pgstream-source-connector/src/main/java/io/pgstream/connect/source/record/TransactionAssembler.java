@@ -98,7 +98,8 @@ public final class TransactionAssembler implements AutoCloseable {
         new TransactionContext(
             new Lsn(consistentPoint.value() - 1), consistentPoint, CommitTimes.now(), 0));
     for (SchemaLogEntry entry : baseline) {
-      emitter.nextSchemaLogRow(tx, new SchemaLogRow(entry), tx.commitLsn());
+      // Not the commit's: a record whose two LSNs are equal tells sinks that it has no commit LSN.
+      emitter.nextSchemaLogRow(tx, new SchemaLogRow(entry), consistentPoint);
     }
     commit();
   }

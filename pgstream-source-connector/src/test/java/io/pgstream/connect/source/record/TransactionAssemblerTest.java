@@ -354,6 +354,8 @@ class TransactionAssemblerTest {
             tuple("a", offset(0x900, 0x8FF, 2, "")),
             tuple("a", offset(0x1030, 0x1000, 0, "")));
     assertThat(fixture.events().get(0).metadata().commitLsn()).isEqualTo(new Lsn(0x8FF));
+    // Equal LSNs would mean to sinks that the record has no place in a transaction.
+    assertThat(fixture.events().get(0).lsn()).isEqualTo(new Lsn(0x900));
   }
 
   @Test
