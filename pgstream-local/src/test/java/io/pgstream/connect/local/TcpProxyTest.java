@@ -244,6 +244,11 @@ class TcpProxyTest {
   void endsEverythingWhenItIsClosed() throws IOException {
     proxy.close();
     assertEnded(client);
-    assertThatThrownBy(() -> connectTo(proxy.port()).close()).isInstanceOf(IOException.class);
+    // The port is free once the thread that waits for connections has left it.
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> connectTo(proxy.port()).close())
+                    .isInstanceOf(IOException.class));
   }
 }
