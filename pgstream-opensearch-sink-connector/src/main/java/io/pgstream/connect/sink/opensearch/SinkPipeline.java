@@ -36,7 +36,6 @@ final class SinkPipeline {
   private final BulkBuffer buffer;
   private final BulkWriter writer;
   private final RowMapper rows;
-  private final ScanJobs jobs;
   private final SchemaApplier schemas;
 
   SinkPipeline(
@@ -58,9 +57,15 @@ final class SinkPipeline {
             counters,
             config.maxDocuments(),
             config.maxBytes());
-    this.jobs = new ScanJobs(client, writer);
     this.schemas =
-        new SchemaApplier(logIndex, tablesIndex, layouts, admin, writer, jobs, this::reject);
+        new SchemaApplier(
+            logIndex,
+            tablesIndex,
+            layouts,
+            admin,
+            writer,
+            new ScanJobs(client, writer),
+            this::reject);
     this.rows = new RowMapper(this::layout);
   }
 
@@ -70,7 +75,6 @@ final class SinkPipeline {
 
   /** What was known of the tables may be outdated: somebody else may have changed them. */
   void forget() {
-    jobs.forget();
     schemas.forget();
   }
 

@@ -98,11 +98,9 @@ final class DocumentScan {
   private Answer next() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("scroll", KEEP_ALIVE).put("scroll_id", scrollId);
-    boolean uncertainBefore = uncertain;
     long retriesBefore = client.retries();
-    uncertain = true;
     Answer answer = client.send("POST", "/_search/scroll", Map.of(), bytes(body));
-    uncertain = uncertainBefore || client.retries() != retriesBefore;
+    uncertain |= client.retries() != retriesBefore;
     return answer;
   }
 

@@ -42,20 +42,19 @@ final class IndexGenerations {
   String replace(
       TableLayout layout, String oldIndex, IndexFields fields, DocumentRewrite rewrite, long lsn) {
     String newIndex = admin.nextIndex(layout.readAlias(), oldIndex);
-    ScanJobs.Job job =
-        new ScanJobs.Job("copy of " + oldIndex + " to " + newIndex, oldIndex, null, true);
-    if (!jobs.isRunning(job)) {
-      LOG.info(
-          "Fields, names or the key of table {} have changed: copying index \"{}\" to \"{}\"",
-          layout.tableId(),
-          oldIndex,
-          newIndex);
-      // What an earlier attempt left may have another mapping.
-      admin.delete(newIndex);
-      admin.create(newIndex, fields, admin.fieldsLimit(oldIndex));
-    }
+    LOG.info(
+        "Fields, names or the key of table {} have changed: copying index \"{}\" to \"{}\"",
+        layout.tableId(),
+        oldIndex,
+        newIndex);
+    // What an aborted attempt left may have another mapping.
+    admin.delete(newIndex);
+    admin.create(newIndex, fields, admin.fieldsLimit(oldIndex));
     Target target = new Target(newIndex, false);
-    jobs.run(job, document -> List.of(copy(document, target, rewrite, lsn)), rejects);
+    jobs.run(
+        new ScanJobs.Job(oldIndex, null, true),
+        document -> List.of(copy(document, target, rewrite, lsn)),
+        rejects);
     admin.aliases().replace(layout.alias(), oldIndex, newIndex);
     LOG.info("Alias \"{}\" now points to index \"{}\"", layout.readAlias(), newIndex);
     return newIndex;

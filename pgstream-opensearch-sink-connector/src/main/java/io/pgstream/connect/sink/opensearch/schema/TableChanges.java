@@ -19,7 +19,6 @@ final class TableChanges {
   private final IndexAdmin admin;
   private final TableDocuments documents;
   private final IndexGenerations generations;
-  private String rekeying = "";
 
   TableChanges(
       Layouts layouts, IndexAdmin admin, TableDocuments documents, IndexGenerations generations) {
@@ -98,15 +97,10 @@ final class TableChanges {
     }
     DocumentRewrite rewrite =
         new DocumentRewrite(layout.withFormerKey(), layout, Map.of(), Map.of());
-    String name = layout.tableId() + " at " + layout.keySince();
-    if (!name.equals(rekeying) && !documents.haveFormerIds(rewrite, layout.keySince())) {
-      return;
+    if (documents.haveFormerIds(rewrite, layout.keySince())) {
+      IndexFields fields = admin.fields(index.get());
+      generations.replace(layout, index.get(), fields, rewrite, layout.keySince());
     }
-    // A copy can take several calls, of which only the first has to look.
-    rekeying = name;
-    IndexFields fields = admin.fields(index.get());
-    generations.replace(layout, index.get(), fields, rewrite, layout.keySince());
-    rekeying = "";
   }
 
   private static Map<String, ColumnType> converted(TableLayout layout, IndexFields different) {

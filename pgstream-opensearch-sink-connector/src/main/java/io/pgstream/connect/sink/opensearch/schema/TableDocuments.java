@@ -7,9 +7,8 @@ import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import io.pgstream.connect.sink.opensearch.document.StoredDocument;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Changes to all documents of a table. Each document gets the commit LSN of the change as its
@@ -19,9 +18,6 @@ import java.util.Set;
 final class TableDocuments {
   private final ScanJobs jobs;
   private final RejectHandler rejects;
-
-  /** Searches that have found something; a search can take several calls. */
-  private final Set<String> found = new HashSet<>();
 
   TableDocuments(ScanJobs jobs, RejectHandler rejects) {
     this.jobs = jobs;
@@ -36,11 +32,7 @@ final class TableDocuments {
   void delete(String alias, String tableId, long lsn) {
     Target target = new Target(alias, true);
     jobs.run(
-        new ScanJobs.Job(
-            "deletion of table " + tableId + " from " + alias + " at " + lsn,
-            alias,
-            tableId,
-            false),
+        new ScanJobs.Job(alias, tableId, false),
         document ->
             document.version() > lsn
                 ? List.of()
@@ -50,15 +42,9 @@ final class TableDocuments {
 
   /** Copies the documents to the index of another schema, rewritten. */
   void move(DocumentRewrite rewrite, long lsn) {
-    String from = rewrite.before().alias();
     Target target = new Target(rewrite.after().alias(), true);
-    String tableId = rewrite.before().tableId();
     jobs.run(
-        new ScanJobs.Job(
-            "move of table " + tableId + " from " + from + " to " + target.name() + " at " + lsn,
-            from,
-            tableId,
-            true),
+        new ScanJobs.Job(rewrite.before().alias(), rewrite.before().tableId(), true),
         document -> moved(document, rewrite, target, lsn),
         rejects);
   }
@@ -76,32 +62,25 @@ final class TableDocuments {
 
   /** Whether any document of a table has an id that the key of before has made. */
   boolean haveFormerIds(DocumentRewrite rewrite, long lsn) {
-    String alias = rewrite.after().alias();
-    String tableId = rewrite.after().tableId();
-    String name = "search for former ids of table " + tableId + " in " + alias + " at " + lsn;
+    AtomicBoolean found = new AtomicBoolean();
     jobs.run(
-        new ScanJobs.Job(name, alias, tableId, true),
+        new ScanJobs.Job(rewrite.after().alias(), rewrite.after().tableId(), true),
         document -> {
           DocumentRewrite.Result result = rewrite.apply(document);
           if (document.version() <= lsn && result != null && !result.id().equals(document.id())) {
-            found.add(name);
+            found.set(true);
           }
           return List.of();
         },
         rejects);
-    return found.remove(name);
+    return found.get();
   }
 
   /** Rewrites the documents where they are. */
   void rewrite(DocumentRewrite rewrite, long lsn) {
     Target target = new Target(rewrite.after().alias(), true);
-    String tableId = rewrite.after().tableId();
     jobs.run(
-        new ScanJobs.Job(
-            "new form of table " + tableId + " in " + target.name() + " at " + lsn,
-            target.name(),
-            tableId,
-            true),
+        new ScanJobs.Job(target.name(), rewrite.after().tableId(), true),
         document -> rewritten(document, rewrite, target, lsn),
         rejects);
   }

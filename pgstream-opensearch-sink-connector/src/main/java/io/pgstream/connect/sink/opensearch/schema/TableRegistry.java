@@ -59,8 +59,7 @@ final class TableRegistry {
   void load() {
     admin.ensureIndex(index, properties());
     tables.clear();
-    jobs.run(
-        new ScanJobs.Job("load of the known tables", index, null, true), this::loaded, rejects);
+    jobs.run(new ScanJobs.Job(index, null, true), this::loaded, rejects);
   }
 
   private static ObjectNode properties() {
