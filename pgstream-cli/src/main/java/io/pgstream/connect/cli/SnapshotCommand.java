@@ -66,7 +66,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
   private void requireRequests() {
     SourceStatus status = SourceStatus.read(source.connector(), source.slotName());
-    if (status.migrationVersion() < status.latestVersion()) {
+    if (status.isOutdated()) {
       throw new IllegalStateException(
           "schema pgstream has version "
               + status.migrationVersion()

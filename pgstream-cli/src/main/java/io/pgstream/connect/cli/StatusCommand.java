@@ -30,9 +30,6 @@ final class StatusCommand implements Callable<Integer> {
   private static final int SNAPSHOTS = 5;
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
-  /** The version of schema pgstream that brought the table of requests. */
-  private static final int REQUESTS_VERSION = 14;
-
   @Spec private CommandSpec spec;
   @Mixin private SourceOptions source;
 
@@ -65,9 +62,9 @@ final class StatusCommand implements Callable<Integer> {
             + status.migrationVersion()
             + " of "
             + status.latestVersion()
-            + (status.migrationVersion() < status.latestVersion() ? "; run pgstream init" : ""));
+            + (status.isOutdated() ? "; run pgstream init" : ""));
     out.println(" - replication slot " + slot + ": " + slotText(connector, status));
-    if (status.migrationVersion() >= REQUESTS_VERSION) {
+    if (!status.isOutdated()) {
       showSnapshots(out, new SnapshotRequests(connector, slot).latest(SNAPSHOTS));
     }
     return status.slot().isPresent() && status.migrationVersion() == status.latestVersion();

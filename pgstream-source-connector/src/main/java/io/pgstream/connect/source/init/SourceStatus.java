@@ -17,6 +17,11 @@ public record SourceStatus(
     Optional<ReplicationSlot> slot,
     boolean baselineRecorded) {
 
+  /** Whether schema {@code pgstream} is missing, or older than this program needs. */
+  public boolean isOutdated() {
+    return migrationVersion < latestVersion;
+  }
+
   /**
    * Reads the status; changes nothing.
    *
