@@ -7,6 +7,16 @@ AS $$
     SELECT pg_catalog.pg_try_advisory_xact_lock(1885826930, object::bigint::bit(32)::integer)
 $$;
 
+-- The name under which a schema was logged last: event triggers run when the catalog has the new one already.
+CREATE FUNCTION pgstream.logged_schema(namespace oid) RETURNS text
+    LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(
+        (SELECT k.name FROM pgstream.known_objects k
+            WHERE k.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND k.objid = namespace),
+        (SELECT n.nspname::text FROM pg_catalog.pg_namespace n WHERE n.oid = namespace))
+$$;
+
 -- Gives ids to the tables that have none. `created` are objects of this very command: nobody else can see them.
 CREATE FUNCTION pgstream.assign_table_ids(tables oid[], created oid[]) RETURNS void
     LANGUAGE plpgsql

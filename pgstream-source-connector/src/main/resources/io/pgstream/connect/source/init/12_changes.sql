@@ -123,9 +123,7 @@ BEGIN
         SELECT p.oid, p.relname, p.nspname, p.old_parent IS NOT NULL AS known,
             CASE p.relkind WHEN 'S' THEN 'sequence' WHEN 'm' THEN 'materialized_view' ELSE 'table' END AS kind,
             coalesce((SELECT t.id::text FROM pgstream.table_ids t WHERE t.oid = p.oid::bigint), p.oid::text) AS id,
-            coalesce((SELECT k.name FROM pgstream.known_objects k
-                    WHERE k.classid = 'pg_namespace'::regclass AND k.objid = p.old_parent),
-                (SELECT n.nspname FROM pg_namespace n WHERE n.oid = p.old_parent)) AS old_schema
+            pgstream.logged_schema(p.old_parent) AS old_schema
         FROM placed p
     ), namespace AS MATERIALIZED (
         SELECT n.oid, n.nspname, (

@@ -167,10 +167,7 @@ BEGIN
     RETURN QUERY
     WITH changed AS MATERIALIZED (
         SELECT o.objid, o.kind, o.name, n.nspname::text AS schema_name, l.objid IS NOT NULL AS known,
-            coalesce(
-                (SELECT k.name FROM pgstream.known_objects k
-                    WHERE k.classid = 'pg_namespace'::regclass AND k.objid = l.namespace),
-                (SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = l.namespace)) AS old_schema
+            pgstream.logged_schema(l.namespace) AS old_schema
         FROM (SELECT DISTINCT a.classid, a.objid FROM unnest(classes, objects) AS a (classid, objid)) a
         CROSS JOIN LATERAL (
             SELECT * FROM pgstream.objects o WHERE o.classid = a.classid AND o.objid = a.objid) o
@@ -206,10 +203,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT coalesce(
-            (SELECT k.name FROM pgstream.known_objects k
-                WHERE k.classid = 'pg_namespace'::regclass AND k.objid = l.namespace),
-            (SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = l.namespace), 'public'),
+    SELECT coalesce(pgstream.logged_schema(l.namespace), 'public'),
         CASE WHEN l.kind IN ('view', 'trigger', 'rule', 'policy', 'statistics') THEN 0 ELSE 7 END,
         l.objid, 'drop', l.kind, l.objid::text, l.name, NULL::text, d ->> 'identity'
     FROM jsonb_array_elements(dropped) d

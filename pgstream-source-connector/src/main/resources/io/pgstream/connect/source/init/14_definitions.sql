@@ -14,6 +14,14 @@ AS $$
     FROM pg_catalog.pg_collation c WHERE c.oid = collation_oid AND collation_oid <> type_collation
 $$;
 
+-- An operator as SQL names it; NULL for none.
+CREATE FUNCTION pgstream.operator_text(operator oid) RETURNS text
+    LANGUAGE sql STABLE
+AS $$
+    SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
+    FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = operator
+$$;
+
 -- Parts are what an object consists of and what can change without it being made anew. Each has an id, a name, a
 -- definition, and perhaps a comment.
 CREATE FUNCTION pgstream.define_enum(object oid) RETURNS json
@@ -145,8 +153,7 @@ BEGIN
                 'MFINALFUNC = ' || nullif(a.aggmfinalfn, 0)::regproc, CASE WHEN a.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END,
                 'MFINALFUNC_MODIFY = ' || CASE WHEN a.aggmfinalfn <> 0 THEN m.words[strpos('rsw', a.aggmfinalmodify::text)] END,
                 'MINITCOND = ' || quote_literal(a.aggminitval),
-                'SORTOP = ' || (SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')'
-                    FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = a.aggsortop),
+                'SORTOP = ' || pgstream.operator_text(a.aggsortop),
                 'PARALLEL = ' || CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END,
                 CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END) || ')')
         FROM pg_proc p
@@ -258,13 +265,6 @@ BEGIN
         FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser
         WHERE c.oid = object);
 END
-$$;
-
-CREATE FUNCTION pgstream.operator_text(operator oid) RETURNS text
-    LANGUAGE sql STABLE
-AS $$
-    SELECT 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
-    FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = operator
 $$;
 
 CREATE FUNCTION pgstream.define_operator(object oid) RETURNS json
