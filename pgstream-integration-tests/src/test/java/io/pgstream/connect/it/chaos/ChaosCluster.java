@@ -48,13 +48,6 @@ final class ChaosCluster implements AutoCloseable {
             .setting(ServiceKind.SOURCE, "deadlock_timeout", "200ms")
             .setting(ServiceKind.SOURCE, "wal_sender_timeout", "10s")
             .setting(ServiceKind.BROKER, "group.min.session.timeout.ms", "1000")
-            // A worker that starts waits for the end of what a killed task has begun; longer than
-            // the broker is ever away.
-            .setting(ServiceKind.CONNECT, "producer.transaction.timeout.ms", "30000")
-            .setting(
-                ServiceKind.BROKER,
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-                "1000")
             .setting(ServiceKind.CONNECT, "session.timeout.ms", "5000")
             .setting(ServiceKind.CONNECT, "heartbeat.interval.ms", "1000")
             .setting(ServiceKind.CONNECT, "scheduled.rebalance.max.delay.ms", "1000")
@@ -103,8 +96,13 @@ final class ChaosCluster implements AutoCloseable {
     return workers().stream().filter(ready).findFirst().map(ConnectWorker::rest);
   }
 
+  /** Everything but the workers. */
+  Stream<LocalService> servers() {
+    return Stream.of(source(), target(), openSearch(), broker());
+  }
+
   Stream<LocalService> services() {
-    return Stream.concat(Stream.of(source(), target(), openSearch(), broker()), workers().stream());
+    return Stream.concat(servers(), workers().stream());
   }
 
   /** Copies what the services have logged to where it survives them. */

@@ -18,16 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills, stops and pauses every part of the pipeline while the source is written to, then compares
- * the targets with the source row by row. {@code -Pchaos} runs it for longer and with more seeds.
+ * Breaks every part of the pipeline while the source is written to, then compares the targets with
+ * the source row by row. In the normal build each part is killed once, in an order that differs
+ * from build to build; {@code -Pchaos} goes on for minutes, with every kind of fault and more
+ * seeds.
  */
-@Tag("chaos")
 @DisabledIfSystemProperty(
     named = ServiceProvider.PROPERTY,
     matches = "containers",
@@ -65,7 +65,11 @@ class ChaosIT {
     FaultInjector faults = new FaultInjector(cluster, journal, random);
     try (BankReader reader = BankReader.start(cluster.target(), journal)) {
       Load load = Load.start(cluster, journal, random);
-      faults.run(settings.load());
+      if (settings.load().isZero()) {
+        faults.runOnce();
+      } else {
+        faults.run(settings.load());
+      }
       load.stop();
       faults.mendAll();
       awaitMarker(cluster, journal);

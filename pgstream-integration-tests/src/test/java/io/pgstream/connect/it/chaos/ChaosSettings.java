@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * What the build asks for.
  *
  * @param seeds one run each
- * @param load how long the writers and the faults go on in a run
+ * @param load how long the writers and the faults go on in a run; zero for the few faults of the
+ *     normal build
  */
 record ChaosSettings(List<Long> seeds, Duration load) {
   private static final int SECONDS_PER_MINUTE = 60;
@@ -18,7 +19,7 @@ record ChaosSettings(List<Long> seeds, Duration load) {
 
   /** From {@code pgstream.chaos.seed}, {@code .rounds} and {@code .minutes}. */
   static ChaosSettings read() {
-    double minutes = Double.parseDouble(property("minutes", "1.2"));
+    double minutes = Double.parseDouble(property("minutes", "0"));
     return new ChaosSettings(
         chosenSeeds(), Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE)));
   }

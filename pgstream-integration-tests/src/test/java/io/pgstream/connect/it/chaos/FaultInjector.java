@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
  * one subject come one after the other.
  */
 final class FaultInjector {
-  private static final int MIN_INTERVAL_MS = 1_000;
-  private static final int MAX_INTERVAL_MS = 6_000;
-  private static final int MAX_OUTAGE_MS = 9_000;
   private static final int MAX_RESPONSE_BYTES = 3_000;
+  private static final Pace LONG = new Pace(1_000, 6_000, 9_000);
+  private static final Pace SHORT = new Pace(500, 2_500, 3_000);
+
+  /** The time from one fault to the next, and how long one lasts, in milliseconds. */
+  private record Pace(int minInterval, int maxInterval, int maxOutage) {}
 
   private final ChaosCluster cluster;
   private final Journal journal;
@@ -49,19 +51,37 @@ final class FaultInjector {
   void run(Duration duration) throws InterruptedException {
     long deadline = System.nanoTime() + duration.toNanos();
     do {
-      List<Fault> faults = everyKind();
-      Collections.shuffle(faults, random);
-      for (Fault fault : faults) {
-        start(fault);
-        TimeUnit.MILLISECONDS.sleep(between(MIN_INTERVAL_MS, MAX_INTERVAL_MS));
-      }
+      inAnyOrder(everyKind(), LONG);
     } while (System.nanoTime() - deadline < 0);
+    awaitEnds();
+  }
+
+  /** Kills each part once and cuts a connection; returns when the last one is back. */
+  void runOnce() throws InterruptedException {
+    inAnyOrder(mostImportant(), SHORT);
+    awaitEnds();
+  }
+
+  private void inAnyOrder(List<Fault> faults, Pace pace) throws InterruptedException {
+    Collections.shuffle(faults, random);
+    for (Fault fault : faults) {
+      start(fault, random.nextInt(pace.maxOutage));
+      TimeUnit.MILLISECONDS.sleep(
+          pace.minInterval + random.nextInt(pace.maxInterval - pace.minInterval));
+    }
+  }
+
+  private void awaitEnds() {
     last.values().forEach(CompletableFuture::join);
     threads.shutdown();
   }
 
-  private int between(int from, int to) {
-    return from + random.nextInt(to - from);
+  private List<Fault> mostImportant() {
+    List<Fault> faults = new ArrayList<>();
+    cluster.servers().forEach(server -> faults.add(new Outage(server, false)));
+    faults.add(new Outage(any(cluster.workers()), false));
+    faults.add(onNetwork(any(cluster.links()), Kind.CUT_IN_A_RESPONSE));
+    return faults;
   }
 
   private List<Fault> everyKind() {
@@ -86,11 +106,10 @@ final class FaultInjector {
     return things.get(random.nextInt(things.size()));
   }
 
-  private void start(Fault fault) {
+  private void start(Fault fault, int outageMs) {
     if (fault instanceof Freeze) {
       frozen.add(fault.subject());
     }
-    int outageMs = random.nextInt(MAX_OUTAGE_MS);
     CompletableFuture<Void> before =
         last.getOrDefault(fault.subject(), CompletableFuture.completedFuture(null));
     last.put(fault.subject(), before.thenRunAsync(() -> breakAndMend(fault, outageMs), threads));
