@@ -128,8 +128,8 @@ public final class PgStreamSourceTask extends SourceTask {
         stream::unidentifiedChanges);
     metrics.gauge(
         "tables-without-identity",
-        "Tables without replica identity when the task started: updates and deletes of them are left"
-            + " out by the server.",
+        "Tables without replica identity when the task started: updates and deletes of them are"
+            + " left out by the server.",
         stream::tablesWithoutIdentity);
     metrics.gauge(
         "skipped-rows", "Rows of tables that the schema log does not describe.", skippedRows::sum);
@@ -154,11 +154,14 @@ public final class PgStreamSourceTask extends SourceTask {
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
-    List<EmittedRecord> batch = stream.poll(batchMaxRecords, POLL_TIMEOUT_MS);
+    TransactionContext transactions = context.transactionContext();
+    List<EmittedRecord> batch =
+        transactions == null
+            ? stream.poll(batchMaxRecords, POLL_TIMEOUT_MS)
+            : stream.pollTransactions(batchMaxRecords, POLL_TIMEOUT_MS);
     if (batch.isEmpty()) {
       return null;
     }
-    TransactionContext transactions = context.transactionContext();
     List<SourceRecord> records = new ArrayList<>(batch.size());
     for (EmittedRecord emitted : batch) {
       SourceRecord record = mapper.map(emitted);

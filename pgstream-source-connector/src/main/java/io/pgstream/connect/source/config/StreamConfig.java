@@ -30,9 +30,9 @@ final class StreamConfig {
             "pgstream",
             new NonEmptyString(),
             Importance.HIGH,
-            "Topic that takes all rows and schema changes in commit order. One partition (the default of"
-                + " topic.creation) keeps that order across schemas; with more, each schema keeps its"
-                + " own.",
+            "Topic that takes all rows and schema changes in commit order. One partition (the"
+                + " default of topic.creation) keeps that order across schemas; with more, each"
+                + " schema keeps its own.",
             GROUP,
             ++order,
             Width.MEDIUM,
@@ -55,7 +55,9 @@ final class StreamConfig {
             4096,
             Range.atLeast(1),
             Importance.LOW,
-            "Most records that one poll hands to Kafka Connect.",
+            "Most records that one poll hands to Kafka Connect. With transaction.boundary=connector"
+                + " a source transaction that fits into the queue is handed over whole, however"
+                + " many records it has.",
             GROUP,
             ++order,
             Width.SHORT,
@@ -67,8 +69,8 @@ final class StreamConfig {
             CaseInsensitiveValidString.in(FAIL, SKIP),
             Importance.LOW,
             "What to do with rows of a table that the schema log does not describe, because it was"
-                + " created while the event triggers were disabled or muted: fail stops the task, skip"
-                + " leaves the rows out, counts them and warns once per table.",
+                + " created while the event triggers were disabled or muted: fail stops the task,"
+                + " skip leaves the rows out, counts them and warns once per table.",
             GROUP,
             ++order,
             Width.SHORT,

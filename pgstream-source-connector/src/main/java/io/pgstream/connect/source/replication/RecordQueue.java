@@ -22,6 +22,8 @@ final class RecordQueue {
   private final Condition changed = lock.newCondition();
   private final Deque<EmittedRecord> records = new ArrayDeque<>();
   private long bytes;
+  private int transactionEnds;
+  private boolean full;
   private RuntimeException failure;
 
   RecordQueue(long maxBytes) {
@@ -43,6 +45,8 @@ final class RecordQueue {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
       while (bytes > 0 && bytes + sizeOf(record) > maxBytes) {
+        full = true;
+        changed.signalAll();
         if (left <= 0) {
           return false;
         }
@@ -50,6 +54,7 @@ final class RecordQueue {
       }
       records.add(record);
       bytes += sizeOf(record);
+      transactionEnds += record.transactionEnd() ? 1 : 0;
       changed.signalAll();
       return true;
     } finally {
@@ -84,17 +89,65 @@ final class RecordQueue {
       if (records.isEmpty() && failure != null) {
         throw failure;
       }
-      List<EmittedRecord> batch = new ArrayList<>(Math.min(maxRecords, records.size()));
-      while (batch.size() < maxRecords && !records.isEmpty()) {
-        EmittedRecord record = records.remove();
-        bytes -= sizeOf(record);
-        batch.add(record);
-      }
-      changed.signalAll();
-      return batch;
+      return take(maxRecords);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes whole transactions, until {@code maxRecords} are reached or exceeded, waiting up to
+   * {@code timeoutMs} for the first. One that is larger than the queue comes in parts, each when
+   * there is no more room.
+   *
+   * @return empty if none was whole in time
+   * @throws InterruptedException if the task is to stop
+   */
+  List<EmittedRecord> pollTransactions(int maxRecords, long timeoutMs) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+      while (transactionEnds == 0 && !full && failure == null && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (transactionEnds > 0) {
+        return takeTransactions(maxRecords);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return full ? take(maxRecords) : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<EmittedRecord> take(int maxRecords) {
+    List<EmittedRecord> batch = new ArrayList<>(Math.min(maxRecords, records.size()));
+    while (batch.size() < maxRecords && !records.isEmpty()) {
+      batch.add(remove());
+    }
+    return batch;
+  }
+
+  private List<EmittedRecord> takeTransactions(int maxRecords) {
+    List<EmittedRecord> batch = new ArrayList<>();
+    while (batch.size() < maxRecords && transactionEnds > 0) {
+      int open = transactionEnds;
+      while (transactionEnds == open) {
+        batch.add(remove());
+      }
+    }
+    return batch;
+  }
+
+  private EmittedRecord remove() {
+    EmittedRecord record = records.remove();
+    bytes -= sizeOf(record);
+    transactionEnds -= record.transactionEnd() ? 1 : 0;
+    full = false;
+    changed.signalAll();
+    return record;
   }
 
   /** Bytes waiting to be polled. */

@@ -98,6 +98,19 @@ public final class SourceStream implements AutoCloseable {
     return queue.poll(maxRecords, timeoutMs);
   }
 
+  /**
+   * Takes whole transactions, as far as they fit into the queue: then nothing that happens to the
+   * source or the task meets a transaction that has been begun.
+   *
+   * @return empty if none was read whole within {@code timeoutMs}
+   * @throws org.apache.kafka.connect.errors.ConnectException if the stream cannot go on
+   * @throws InterruptedException if the task is to stop
+   */
+  public List<EmittedRecord> pollTransactions(int maxRecords, long timeoutMs)
+      throws InterruptedException {
+    return queue.pollTransactions(maxRecords, timeoutMs);
+  }
+
   /** Everything before this position is durable: the server may forget it. */
   public void confirm(Lsn lsn) {
     status.confirm(lsn);

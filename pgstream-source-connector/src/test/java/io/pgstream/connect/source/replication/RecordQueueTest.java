@@ -23,6 +23,57 @@ class RecordQueueTest {
     return new EmittedRecord("k", new byte[bytes], SourceOffset.start("1"), true);
   }
 
+  private static EmittedRecord inTransaction(int bytes) {
+    return new EmittedRecord("k", new byte[bytes], SourceOffset.start("1"), false);
+  }
+
+  @Test
+  void keepsATransactionThatIsNotWholeYet() throws InterruptedException {
+    EmittedRecord first = inTransaction(1);
+    queue.offer(first, 0);
+    assertThat(queue.pollTransactions(10, 1)).isEmpty();
+    EmittedRecord end = record(1);
+    queue.offer(end, 0);
+    queue.offer(inTransaction(1), 0);
+    assertThat(queue.pollTransactions(10, 1)).containsExactly(first, end);
+    assertThat(queue.pollTransactions(10, 1)).isEmpty();
+  }
+
+  @Test
+  void givesWholeTransactionsEvenIfTheyAreMoreThanAskedFor() throws InterruptedException {
+    for (int i = 0; i < 2; i++) {
+      queue.offer(inTransaction(1), 0);
+      queue.offer(inTransaction(1), 0);
+      queue.offer(record(1), 0);
+    }
+    assertThat(queue.pollTransactions(1, 0)).hasSize(3);
+    queue.offer(record(1), 0);
+    assertThat(queue.pollTransactions(4, 0)).hasSize(4);
+  }
+
+  @Test
+  void givesATransactionThatIsLargerThanTheQueueInParts() throws InterruptedException {
+    queue.offer(inTransaction(1_000), 0);
+    queue.offer(inTransaction(1_000), 0);
+    assertThat(queue.pollTransactions(10, 1)).isEmpty();
+    assertThat(queue.offer(record(1_000), 1)).isFalse();
+    assertThat(queue.pollTransactions(10, 0)).hasSize(2);
+    queue.offer(inTransaction(1), 0);
+    assertThat(queue.pollTransactions(10, 1)).isEmpty();
+    queue.offer(record(1_000), 0);
+    assertThat(queue.pollTransactions(10, 0)).hasSize(2);
+  }
+
+  @Test
+  void failsInsteadOfGivingATransactionThatWillNeverBeWhole() throws InterruptedException {
+    ConnectException failure = new ConnectException("slot is gone");
+    queue.offer(record(1), 0);
+    queue.offer(inTransaction(1), 0);
+    queue.fail(failure);
+    assertThat(queue.pollTransactions(10, 0)).hasSize(1);
+    assertThatThrownBy(() -> queue.pollTransactions(10, 0)).isSameAs(failure);
+  }
+
   @Test
   void givesRecordsInOrderAndNotMoreThanAskedFor() throws InterruptedException {
     EmittedRecord first = record(1);
