@@ -50,11 +50,7 @@ public final class Cluster implements AutoCloseable {
     return provider.equals("local") ? startLocally(components) : startElsewhere(components);
   }
 
-  /**
-   * Killed processes are noticed after seconds instead of the usual 10 to 60. A worker that starts
-   * reads the offsets topic beyond open transactions, so it waits for the time-out of the one that
-   * a killed task has left.
-   */
+  /** Killed processes are noticed after seconds instead of the usual 10 to 60. */
   private static LocalStack startLocally(List<Path> components) {
     return LocalStack.builder()
         .components(components)
@@ -64,7 +60,6 @@ public final class Cluster implements AutoCloseable {
             ServiceKind.BROKER,
             "transaction.abort.timed.out.transaction.cleanup.interval.ms",
             "1000")
-        .setting(ServiceKind.CONNECT, "producer.transaction.timeout.ms", "8000")
         .setting(ServiceKind.CONNECT, "session.timeout.ms", "6000")
         .setting(ServiceKind.CONNECT, "heartbeat.interval.ms", "1000")
         .setting(ServiceKind.CONNECT, "scheduled.rebalance.max.delay.ms", "500")

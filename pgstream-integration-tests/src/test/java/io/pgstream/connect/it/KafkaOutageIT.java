@@ -23,12 +23,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Nobody takes records, because Kafka is away or the connector is paused, for longer than servers
  * and clients wait for each other: memory stays bounded, the slot keeps the WAL, and the stream
- * goes on. The cluster's time-outs are seconds, so that an outage of seconds outlasts them.
+ * goes on. The time-outs are seconds, so that an outage of seconds outlasts them.
  */
 class KafkaOutageIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration OUTAGE = Duration.ofSeconds(25);
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration OUTAGE = Duration.ofSeconds(12);
+  private static final Duration PAUSE = Duration.ofSeconds(7);
   private static final int SOME = 20;
   private static final int ROWS = 3_000;
   private static final long MOST_BYTES_HELD = 30_000_000;
@@ -44,6 +44,7 @@ class KafkaOutageIT {
         Map.of(
             "queue.max.bytes", "1048576",
             "producer.override.buffer.memory", "4194304",
+            "producer.override.transaction.timeout.ms", "6000",
             "producer.override.compression.type", "none"));
     PIPELINE.source().execute("CREATE TABLE load(id INTEGER PRIMARY KEY, v TEXT)");
   }

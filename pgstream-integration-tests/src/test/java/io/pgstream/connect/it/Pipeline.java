@@ -88,6 +88,7 @@ public final class Pipeline implements BeforeAllCallback, AfterAllCallback {
     config.put("name", connector(role));
     config.replace("topic", name);
     config.replace("topics", name);
+    config.replace("offsets.storage.topic", name + "-offsets");
     config.replace("slot.name", slot());
     config.replaceAll((key, value) -> withOwnDatabase(value));
     return config;
