@@ -90,6 +90,12 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> workerOptions = List.of();
 
   @Option(
+      names = "--exactly-once",
+      description =
+          "Runs the source in Kafka transactions (exactly.once.source.support of the worker).")
+  private boolean exactlyOnce;
+
+  @Option(
       names = "--smoke",
       description =
           "One round of a few rows on quickly started servers: shows that all of it works.")
@@ -124,7 +130,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<Figure> chosen = figures.isEmpty() ? Figures.usual() : Figures.named(figures);
     StackProfile profile =
-        smoke ? StackProfile.quick() : StackProfile.measuring(workerHeap, workerOptions);
+        smoke
+            ? StackProfile.quick()
+            : StackProfile.measuring(workerHeap, workerOptions, exactlyOnce);
     try (BenchStack stack = BenchStack.start(profile, this::progress)) {
       List<String> environment = Environment.describe(stack, profile, work());
       List<FigureResult> results = measure(stack, chosen);

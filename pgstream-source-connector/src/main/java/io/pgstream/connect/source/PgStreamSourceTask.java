@@ -84,7 +84,7 @@ public final class PgStreamSourceTask extends SourceTask {
             new UnknownTables(config.isUnknownTableSkipped(), skippedRows),
             resume,
             config.timings(),
-            config.queueMaxBytes(),
+            config.queue(),
             preparation(config, unbounded.withSocketTimeout(INIT_TIMEOUT_SECONDS), slot),
             snapshots);
     registerMetrics(skippedRows);

@@ -10,7 +10,6 @@ import io.pgstream.connect.benchmarks.stack.Pipeline;
 import io.pgstream.connect.benchmarks.stack.Role;
 import io.pgstream.connect.benchmarks.stack.TopicRows;
 import io.pgstream.connect.benchmarks.workload.TableShape;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -27,8 +26,6 @@ import java.util.Map;
 record SourceFigure(
     String name, String title, String goal, TableShape shape, int transactionRows, double rowShare)
     implements Figure {
-  private static final Duration PARK = Duration.ofMillis(10);
-
   @Override
   public Rounds prepare(Bench bench) {
     long rows = Math.max(transactionRows, Math.round(bench.scale().rows() * rowShare));
@@ -37,26 +34,31 @@ record SourceFigure(
 
   private void round(Bench bench, long rows, Values values) throws Exception {
     try (Pipeline pipeline = bench.pipeline(name, shape, 1)) {
-      String eachSlot = pipeline.createSlot("each", "wal2json");
-      String parkedSlot = pipeline.createSlot("parked", "wal2json");
+      String slot = pipeline.createSlot("bare", "wal2json");
       pipeline.workload().insert(1, rows, transactionRows);
       bench.stack().settle();
-      bareReader(pipeline, parkedSlot, PARK, rows, "bare reader, parked 10 ms", values);
-      bareReader(pipeline, eachSlot, Duration.ZERO, rows, "bare reader, each message", values);
+      bareReader(pipeline, slot, rows, values);
       connector(bench, pipeline, rows, values);
     }
   }
 
-  private static void bareReader(
-      Pipeline pipeline, String slot, Duration park, long rows, String series, Values values)
+  private static void bareReader(Pipeline pipeline, String slot, long rows, Values values)
       throws Exception {
-    BareReader.Reading reading =
-        new BareReader(pipeline.source().connector(), slot, park).read(rows);
+    BareReader.Reading reading = new BareReader(pipeline.source().connector(), slot).read(rows);
     // Otherwise it would hold back WAL, and be decoded for, until the end.
     pipeline.dropSlot(slot);
-    values.baseline(series, ROWS_PER_SECOND, rows / reading.seconds());
+    values.baseline("bare reader", ROWS_PER_SECOND, rows / reading.seconds());
     values.baseline(
-        series + ": walsender busy", PERCENT, 100 * reading.serverCpuSeconds() / reading.seconds());
+        "bare reader: walsender busy",
+        PERCENT,
+        100 * reading.serverCpuSeconds() / reading.seconds());
+  }
+
+  /** Share (0 to 1) of the time since the first row. */
+  private static double walSenderBusy(Pipeline pipeline, TopicRows topic, long rows)
+      throws Exception {
+    double seconds = rows / topic.progress().streamingRate(rows);
+    return Observation.cpuSeconds(pipeline.walSender()) / seconds;
   }
 
   private void connector(Bench bench, Pipeline pipeline, long rows, Values values)
@@ -64,8 +66,9 @@ record SourceFigure(
     Observation observation = bench.stack().observe();
     long begin = pipeline.start(Role.SOURCE, Map.of());
     TopicRows topic = pipeline.awaitTopic(rows, begin);
-    values.subject("pgstream", ROWS_PER_SECOND, topic.progress().rate(rows));
-    values.subject("pgstream, streaming", ROWS_PER_SECOND, topic.progress().streamingRate(rows));
+    values.subject("pgstream", ROWS_PER_SECOND, topic.progress().streamingRate(rows));
+    values.subject("pgstream, its start included", ROWS_PER_SECOND, topic.progress().rate(rows));
+    values.cost("walsender busy", PERCENT, 100 * walSenderBusy(pipeline, topic, rows));
     values.costs(observation.costs(), rows);
     pipeline.stop(Role.SOURCE);
     topic.fingerprint().requireSame(pipeline.source().fingerprint(shape), "the topic");

@@ -30,16 +30,23 @@ public record StackProfile(
    *
    * @param workerHeap most heap of a Connect worker, for example {@code 256m}
    * @param workerOptions further JVM options of a Connect worker
+   * @param exactlyOnce whether the worker runs sources in transactions
    */
-  public static StackProfile measuring(String workerHeap, List<String> workerOptions) {
-    List<String> worker = new ArrayList<>(List.of("-Xmx" + workerHeap, "-XX:+UseG1GC"));
+  public static StackProfile measuring(
+      String workerHeap, List<String> workerOptions, boolean exactlyOnce) {
+    List<String> worker = new ArrayList<>(List.of("-Xmx" + workerHeap, "-XX:+UseSerialGC"));
     worker.addAll(workerOptions);
     return new StackProfile(
         Map.of(
             ServiceKind.SOURCE, postgres(),
             ServiceKind.TARGET, postgres(),
             ServiceKind.BROKER, broker(),
-            ServiceKind.CONNECT, Map.of("offset.flush.interval.ms", "10000")),
+            ServiceKind.CONNECT,
+                Map.of(
+                    "offset.flush.interval.ms",
+                    "10000",
+                    "exactly.once.source.support",
+                    exactlyOnce ? "enabled" : "disabled")),
         Map.of(
             ServiceKind.BROKER, List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC"),
             ServiceKind.CONNECT, List.copyOf(worker),

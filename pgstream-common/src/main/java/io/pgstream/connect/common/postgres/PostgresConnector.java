@@ -116,6 +116,8 @@ public final class PostgresConnector {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    properties.putIfAbsent(
+        PGProperty.SOCKET_FACTORY.getName(), ReplicationSocketFactory.class.getName());
     return with(NO_SCHEMA, open(properties));
   }
 

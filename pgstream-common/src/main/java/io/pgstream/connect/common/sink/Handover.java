@@ -95,26 +95,26 @@ final class Handover {
 
   /** What ended the apply thread; null if nothing did. */
   Throwable failure() {
-    return locked(() -> failure);
+    return read(() -> failure);
   }
 
   /** Partitions whose position is not known yet. */
   Set<TopicPartition> loading() {
-    return locked(assignments::loadingPartitions);
+    return read(assignments::loadingPartitions);
   }
 
   /** The next offset of each partition that the target has not durably applied. */
   Map<TopicPartition, Long> applied() {
-    return locked(() -> assignments.applied());
+    return read(() -> assignments.applied());
   }
 
   /** Whether nothing is queued, in flight or to be asked. */
   boolean isIdle() {
-    return locked(() -> running == null && queue.isEmpty() && assignments.areReady());
+    return read(() -> running == null && queue.isEmpty() && assignments.areReady());
   }
 
   long queuedBytes() {
-    return locked(queue::bytes);
+    return read(queue::bytes);
   }
 
   /** For the apply thread: waits for something to do; null when the task stops. */
@@ -196,6 +196,16 @@ final class Handover {
         () -> {
           failure = error;
         });
+  }
+
+  /** Without waking anybody: every put asks several times. */
+  private <T> T read(Supplier<T> state) {
+    lock.lock();
+    try {
+      return state.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void locked(Runnable change) {

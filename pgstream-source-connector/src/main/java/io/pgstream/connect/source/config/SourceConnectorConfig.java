@@ -3,6 +3,7 @@ package io.pgstream.connect.source.config;
 import io.pgstream.connect.common.config.PostgresConnectionConfig;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.init.SlotNames;
+import io.pgstream.connect.source.replication.QueueSettings;
 import io.pgstream.connect.source.replication.ReaderTimings;
 import io.pgstream.connect.source.snapshot.SnapshotSettings;
 import java.util.Map;
@@ -75,9 +76,10 @@ public final class SourceConnectorConfig extends AbstractConfig {
     return snapshot;
   }
 
-  /** How many bytes may wait to be polled. */
-  public long queueMaxBytes() {
-    return getLong(StreamConfig.QUEUE_MAX_BYTES);
+  /** What may wait to be polled. */
+  public QueueSettings queue() {
+    return new QueueSettings(
+        getLong(StreamConfig.QUEUE_MAX_BYTES), getInt(StreamConfig.BATCH_INTERVAL_MS));
   }
 
   /** Most records of one poll. */

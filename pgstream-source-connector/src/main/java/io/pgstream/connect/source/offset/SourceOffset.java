@@ -1,8 +1,10 @@
 package io.pgstream.connect.source.offset;
 
 import io.pgstream.connect.common.lsn.Lsn;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -43,19 +45,20 @@ public record SourceOffset(
 
   /** The map that Connect stores. */
   public Map<String, Object> toMap() {
-    Map<String, Object> position =
-        Map.of(
-            END_LSN, endLsn.toString(),
-            COMMIT_LSN, commitLsn.toString(),
-            TX_SEQ, txSeq,
-            SCHEMA_LOG, schemaLog,
-            SYSTEM_ID, systemId);
-    if (snapshot == null) {
-      return position;
+    return new OffsetMap(this);
+  }
+
+  Set<Map.Entry<String, Object>> entries() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(END_LSN, endLsn.toString());
+    map.put(COMMIT_LSN, commitLsn.toString());
+    map.put(TX_SEQ, txSeq);
+    map.put(SCHEMA_LOG, schemaLog);
+    map.put(SYSTEM_ID, systemId);
+    if (snapshot != null) {
+      map.put(SNAPSHOT, snapshot.toString());
     }
-    Map<String, Object> map = new HashMap<>(position);
-    map.put(SNAPSHOT, snapshot.toString());
-    return map;
+    return Collections.unmodifiableMap(map).entrySet();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.pgstream.connect.source.offset;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ public final class SourcePartition {
     Map<String, String> partition = new LinkedHashMap<>();
     partition.put(DATABASE, database);
     partition.put(SLOT, slot);
-    return Collections.unmodifiableMap(partition);
+    return new PartitionMap(partition);
   }
 
   /** Whether a partition that somebody sent has the two keys, as text, and no other. */

@@ -151,7 +151,7 @@ final class EventEncoder {
     json.append(XID);
     json.append(tx.xidText());
     json.append(TX_SEQ);
-    json.appendAscii(Long.toString(txSeq));
+    json.appendNumber(txSeq);
   }
 
   private void columns(ColumnSlices columns, TableLayout layout) {

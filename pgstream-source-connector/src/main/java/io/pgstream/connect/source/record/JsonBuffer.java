@@ -37,6 +37,21 @@ final class JsonBuffer {
     append(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Appends a number that is not negative. */
+  void appendNumber(long number) {
+    int digits = 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    ensure(digits);
+    size += digits;
+    long rest = number;
+    for (int i = size - 1; digits > 0; digits--) {
+      bytes[i--] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

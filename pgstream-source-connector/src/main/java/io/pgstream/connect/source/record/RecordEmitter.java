@@ -29,6 +29,7 @@ final class RecordEmitter {
   private SourceOffset lastOffset;
   private Lsn completedUpTo;
   private String schemaLog;
+  private SchemaLogHeads heads;
   private long firstSeq;
   private long nextSeq;
   private long skipped;
@@ -60,6 +61,7 @@ final class RecordEmitter {
     skipped = 0;
     firstSeq = tx.commitLsn().equals(resume.commitLsn()) ? resume.txSeq() + 1 : 0;
     keys.clear();
+    heldKey = null;
     holding = false;
     return tx.endLsn().compareTo(completedUpTo) <= 0;
   }
@@ -93,8 +95,11 @@ final class RecordEmitter {
 
   private void hold(String key) {
     holding = true;
-    heldKey = key;
-    keys.add(key);
+    // Almost always the one before.
+    if (!key.equals(heldKey)) {
+      heldKey = key;
+      keys.add(key);
+    }
   }
 
   private void releaseHeld(TransactionContext tx) {
@@ -118,14 +123,21 @@ final class RecordEmitter {
         emitLast(tx, key, !others.hasNext(), after);
       }
     }
-    schemaLog = after.toString();
+    schemaLog(after);
     completedUpTo = Lsn.max(completedUpTo, tx.endLsn());
+  }
+
+  private void schemaLog(SchemaLogHeads inForce) {
+    if (!inForce.equals(heads)) {
+      heads = inForce;
+      schemaLog = inForce.toString();
+    }
   }
 
   private void emitLast(
       TransactionContext tx, String key, boolean transactionEnd, SchemaLogHeads after) {
     if (transactionEnd) {
-      schemaLog = after.toString();
+      schemaLog(after);
     }
     emit(tx, key, true, transactionEnd);
   }

@@ -1,7 +1,6 @@
 package io.pgstream.connect.source.record;
 
 import java.util.Map;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Gives records Connect's form. Immutable. */
@@ -17,14 +16,6 @@ public final class SourceRecordMapper {
 
   /** The record for Connect. */
   public SourceRecord map(EmittedRecord record) {
-    return new SourceRecord(
-        partition,
-        record.offset().toMap(),
-        topic,
-        null,
-        record.key() == null ? null : Schema.STRING_SCHEMA,
-        record.key(),
-        Schema.OPTIONAL_BYTES_SCHEMA,
-        record.value());
+    return new StreamRecord(partition, topic, record);
   }
 }

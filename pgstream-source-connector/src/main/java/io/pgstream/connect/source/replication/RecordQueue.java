@@ -11,23 +11,33 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hands records from the reader thread to {@code poll()}, bounded in bytes. One record larger than
- * the bound passes alone. Thread-safe.
+ * the bound passes alone. A steady trickle is handed over at intervals: every batch costs Connect,
+ * the broker and the sinks far more than a record in it. Thread-safe.
  */
 final class RecordQueue {
   /** What a record costs beside its value: key, offset and list nodes. */
   private static final int OVERHEAD_BYTES = 256;
 
+  /** As much does not wait for more. */
+  private static final int MUCH_BYTES = 64 << 10;
+
   private final long maxBytes;
+  private final long muchBytes;
+  private final long intervalNanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
   private final Deque<EmittedRecord> records = new ArrayDeque<>();
   private long bytes;
   private int transactionEnds;
   private boolean full;
   private RuntimeException failure;
+  private long lastBatch = System.nanoTime();
 
-  RecordQueue(long maxBytes) {
-    this.maxBytes = maxBytes;
+  RecordQueue(QueueSettings settings) {
+    maxBytes = settings.maxBytes();
+    muchBytes = Math.min(MUCH_BYTES, maxBytes / 4);
+    intervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.batchIntervalMs());
   }
 
   private static long sizeOf(EmittedRecord record) {
@@ -46,16 +56,18 @@ final class RecordQueue {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
       while (bytes > 0 && bytes + sizeOf(record) > maxBytes) {
         full = true;
-        changed.signalAll();
+        filled.signal();
         if (left <= 0) {
           return false;
         }
-        left = changed.awaitNanos(left);
+        left = emptied.awaitNanos(left);
       }
       records.add(record);
       bytes += sizeOf(record);
       transactionEnds += record.transactionEnd() ? 1 : 0;
-      changed.signalAll();
+      if (records.size() == 1 || bytes >= muchBytes || isFirstEnd(record)) {
+        filled.signal();
+      }
       return true;
     } finally {
       lock.unlock();
@@ -67,14 +79,15 @@ final class RecordQueue {
     lock.lock();
     try {
       failure = cause;
-      changed.signalAll();
+      filled.signal();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Takes what is there, at most {@code maxRecords}, waiting up to {@code timeoutMs} for the first.
+   * Takes what is there, at most {@code maxRecords}, waiting up to {@code timeoutMs} for the first,
+   * and for more if the last batch was only just taken. For one thread.
    *
    * @return empty if nothing came in time
    * @throws InterruptedException if the task is to stop
@@ -84,8 +97,9 @@ final class RecordQueue {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
       while (records.isEmpty() && failure == null && left > 0) {
-        left = changed.awaitNanos(left);
+        left = filled.awaitNanos(left);
       }
+      awaitMore();
       if (records.isEmpty() && failure != null) {
         throw failure;
       }
@@ -108,9 +122,10 @@ final class RecordQueue {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
       while (transactionEnds == 0 && !full && failure == null && left > 0) {
-        left = changed.awaitNanos(left);
+        left = filled.awaitNanos(left);
       }
       if (transactionEnds > 0) {
+        awaitMore();
         return takeTransactions(maxRecords);
       }
       if (failure != null) {
@@ -127,7 +142,7 @@ final class RecordQueue {
     while (batch.size() < maxRecords && !records.isEmpty()) {
       batch.add(remove());
     }
-    return batch;
+    return taken(batch);
   }
 
   private List<EmittedRecord> takeTransactions(int maxRecords) {
@@ -138,6 +153,12 @@ final class RecordQueue {
         batch.add(remove());
       }
     }
+    return taken(batch);
+  }
+
+  private List<EmittedRecord> taken(List<EmittedRecord> batch) {
+    emptied.signal();
+    lastBatch = System.nanoTime();
     return batch;
   }
 
@@ -146,8 +167,18 @@ final class RecordQueue {
     bytes -= sizeOf(record);
     transactionEnds -= record.transactionEnd() ? 1 : 0;
     full = false;
-    changed.signalAll();
     return record;
+  }
+
+  private boolean isFirstEnd(EmittedRecord record) {
+    return transactionEnds == 1 && record.transactionEnd();
+  }
+
+  private void awaitMore() throws InterruptedException {
+    long left = lastBatch + intervalNanos - System.nanoTime();
+    while (bytes > 0 && bytes < muchBytes && failure == null && left > 0) {
+      left = filled.awaitNanos(left);
+    }
   }
 
   /** Bytes waiting to be polled. */

@@ -10,7 +10,6 @@ import io.pgstream.connect.source.snapshot.CopyFailedException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicationReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicationReader.class);
-  private static final long IDLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONG_IDLE_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LONG_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_CHECK_MS = 100;
   private static final String CONNECTION_FAILURE = "08006";
 
@@ -120,10 +116,9 @@ final class ReplicationReader implements Runnable {
   private void streaming(ReplicationStream stream, TransactionAssembler assembler)
       throws SQLException, InterruptedException {
     LOG.info("Streaming from {}", resume == null ? "the slot's start" : resume.endLsn());
-    long idleSince = System.nanoTime();
+    long lastNotices = System.nanoTime();
     // The first one at once: it creates the topic, which the sinks wait for.
-    long lastHeartbeat = idleSince - timings.heartbeatNanos();
-    long lastNotices = idleSince;
+    long lastHeartbeat = lastNotices - timings.heartbeatNanos();
     while (!status.isStopping() && !isInterrupted(stream, assembler)) {
       confirm(stream);
       ByteBuffer message = stream.readPending();
@@ -131,7 +126,6 @@ final class ReplicationReader implements Runnable {
       if (message != null) {
         assembler.accept(
             message.array(), message.arrayOffset() + message.position(), message.remaining());
-        idleSince = now;
         signOfLife.received(System.nanoTime());
       } else {
         nothingReceived(stream, now);
@@ -140,8 +134,6 @@ final class ReplicationReader implements Runnable {
           assembler.heartbeat(stream.lastReceived());
           lastHeartbeat = now;
         }
-        LockSupport.parkNanos(
-            now - idleSince > LONG_IDLE_NANOS ? LONG_IDLE_PARK_NANOS : IDLE_PARK_NANOS);
       }
       if (backoff.failures() > 0 && signOfLife.isStable(now)) {
         LOG.info("The source is back after {} failed tries", backoff.failures());

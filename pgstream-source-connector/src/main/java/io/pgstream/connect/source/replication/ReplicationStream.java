@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /** An open stream of one slot. Owned by one thread. */
 interface ReplicationStream extends AutoCloseable {
   /**
-   * The next message. Does not block. Sends the standby status when it is due.
+   * The next message, for which it waits a moment. Sends the standby status when it is due.
    *
    * @return null if none has arrived; otherwise a buffer with a backing array, valid until the next
    *     call

@@ -38,7 +38,7 @@ public final class SourceStream implements AutoCloseable {
    * @param unknownTables policy for tables the schema log does not describe
    * @param resume the stored offset; null at the first start
    * @param timings how long to wait for what
-   * @param maxBytes how much may wait to be polled
+   * @param queued how much may wait to be polled
    * @param preparation makes a new source ready
    * @param snapshots copies what tables hold already
    */
@@ -49,10 +49,10 @@ public final class SourceStream implements AutoCloseable {
       UnknownTables unknownTables,
       SourceOffset resume,
       ReaderTimings timings,
-      long maxBytes,
+      QueueSettings queued,
       SourcePreparation preparation,
       Snapshots snapshots) {
-    queue = new RecordQueue(maxBytes);
+    queue = new RecordQueue(queued);
     report = new CaptureReport(connector);
     StreamOpener opener =
         new StreamOpener(

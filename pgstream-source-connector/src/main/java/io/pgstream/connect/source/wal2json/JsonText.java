@@ -1,11 +1,47 @@
 package io.pgstream.connect.source.wal2json;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Escapes of JSON strings. */
 public final class JsonText {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EACH_BYTE = 0x0101010101010101L;
+  private static final long HIGH_BITS = EACH_BYTE << 7;
+  private static final long QUOTES = EACH_BYTE * '"';
+  private static final long BACKSLASHES = EACH_BYTE * '\\';
+
   private JsonText() {}
+
+  /**
+   * Where the next quote or backslash is; {@code limit} or later if there is none. Looks at eight
+   * bytes at a time: most bytes of a stream are inside of strings.
+   */
+  static int indexOfSpecial(byte[] bytes, int start, int limit) {
+    int i = start;
+    while (i <= limit - Long.BYTES) {
+      long eight = (long) LONGS.get(bytes, i);
+      long found = zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES);
+      if (found != 0) {
+        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+      i += Long.BYTES;
+    }
+    while (i < limit && bytes[i] != '"' && bytes[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Sets the high bit of the lowest byte that is zero; bits above it mean nothing. */
+  private static long zeroBytes(long bytes) {
+    return (bytes - EACH_BYTE) & ~bytes & HIGH_BITS;
+  }
 
   /**
    * The text as the inside of a JSON string, escaped the way Postgres' own {@code escape_json}

@@ -1,6 +1,5 @@
 package io.pgstream.connect.source.wal2json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -30,7 +29,7 @@ public final class Wal2JsonScanner {
     limit = offset + length;
     message.clear();
     try {
-      object(this::field);
+      object(null);
     } catch (ArrayIndexOutOfBoundsException e) {
       throw malformed("it ends too early");
     }
@@ -44,11 +43,8 @@ public final class Wal2JsonScanner {
     return message;
   }
 
-  private interface FieldReader {
-    void read(int nameStart, int nameEnd);
-  }
-
-  private void object(FieldReader field) {
+  /** One column of a list, or with null the message itself. */
+  private void object(ColumnSlices columns) {
     expect('{');
     if (peek() == '}') {
       at++;
@@ -61,7 +57,11 @@ public final class Wal2JsonScanner {
       int nameEnd = at - 1;
       expect(':');
       skipBlanks();
-      field.read(nameStart, nameEnd);
+      if (columns == null) {
+        field(nameStart, nameEnd);
+      } else {
+        columnField(columns, nameStart, nameEnd);
+      }
       if (peek() == ',') {
         at++;
         skipBlanks();
@@ -73,19 +73,19 @@ public final class Wal2JsonScanner {
   }
 
   private void field(int nameStart, int nameEnd) {
-    switch (new String(bytes, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1)) {
-      case "action" -> action();
-      case "xid" -> scalar(message.xid);
-      case "timestamp" -> scalar(message.timestamp);
-      case "lsn" -> scalar(message.lsn);
-      case "nextlsn" -> scalar(message.nextLsn);
-      case "schema" -> scalar(message.schema);
-      case "table" -> scalar(message.table);
-      case "prefix" -> scalar(message.prefix);
-      case "content" -> scalar(message.content);
-      case "columns" -> columns(message.columns);
-      case "identity" -> columns(message.identity);
-      default -> skipValue();
+    switch (Field.named(bytes, nameStart, nameEnd)) {
+      case ACTION -> action();
+      case XID -> scalar(message.xid);
+      case TIMESTAMP -> scalar(message.timestamp);
+      case LSN -> scalar(message.lsn);
+      case NEXTLSN -> scalar(message.nextLsn);
+      case SCHEMA -> scalar(message.schema);
+      case TABLE -> scalar(message.table);
+      case PREFIX -> scalar(message.prefix);
+      case CONTENT -> scalar(message.content);
+      case COLUMNS -> columns(message.columns);
+      case IDENTITY -> columns(message.identity);
+      case UNKNOWN -> skipValue();
     }
   }
 
@@ -118,7 +118,7 @@ public final class Wal2JsonScanner {
     }
     while (true) {
       columns.add();
-      object((nameStart, nameEnd) -> columnField(columns, nameStart, nameEnd));
+      object(columns);
       if (!columns.isLastComplete()) {
         throw malformed("a column has no name or no value");
       }
@@ -192,14 +192,11 @@ public final class Wal2JsonScanner {
   /** Moves past the closing quote. */
   private void endOfString() {
     byte[] b = bytes;
-    int i = at;
+    int i = JsonText.indexOfSpecial(b, at, limit);
     boolean hasEscapes = false;
     while (b[i] != '"') {
-      if (b[i] == '\\') {
-        hasEscapes = true;
-        i++;
-      }
-      i++;
+      hasEscapes = true;
+      i = JsonText.indexOfSpecial(b, i + 2, limit);
     }
     if (i >= limit) {
       throw malformed("a string does not end");

@@ -8,6 +8,8 @@ import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class RecordQueueTest {
   private static final int OVERHEAD = 256;
 
-  private final RecordQueue queue = new RecordQueue(3_000);
+  private final RecordQueue queue = new RecordQueue(new QueueSettings(3_000, 0));
 
   private static EmittedRecord record(int bytes) {
     return new EmittedRecord("k", new byte[bytes], SourceOffset.start("1"), true);
@@ -112,6 +114,21 @@ class RecordQueueTest {
   }
 
   @Test
+  void letsATrickleGatherFromOneBatchToTheNext() throws Exception {
+    RecordQueue paced = new RecordQueue(new QueueSettings(3_000, 20_000));
+    CompletableFuture<List<EmittedRecord>> polled =
+        CompletableFuture.supplyAsync(() -> pollForLong(paced));
+    paced.offer(record(1), 0);
+    paced.offer(record(1), 0);
+
+    assertThatThrownBy(() -> polled.get(20, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    paced.offer(record(500), 0);
+
+    assertThat(polled.join()).hasSize(3);
+  }
+
+  @Test
   void failsOnlyAfterTheRecordsBefore() throws InterruptedException {
     ConnectException failure = new ConnectException("slot is gone");
     queue.offer(record(1), 0);
@@ -126,19 +143,19 @@ class RecordQueueTest {
   @Test
   void wakesAPollThatWaits() throws InterruptedException {
     CompletableFuture<List<EmittedRecord>> polled =
-        CompletableFuture.supplyAsync(() -> pollForLong());
+        CompletableFuture.supplyAsync(() -> pollForLong(queue));
     queue.offer(record(1), 0);
     await().until(polled::isDone);
     assertThat(polled.join()).hasSize(1);
     CompletableFuture<List<EmittedRecord>> failing =
-        CompletableFuture.supplyAsync(() -> pollForLong());
+        CompletableFuture.supplyAsync(() -> pollForLong(queue));
     queue.fail(new ConnectException("slot is gone"));
     await().until(failing::isCompletedExceptionally);
   }
 
-  private List<EmittedRecord> pollForLong() {
+  private static List<EmittedRecord> pollForLong(RecordQueue from) {
     try {
-      return queue.poll(10, 20_000);
+      return from.poll(10, 20_000);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

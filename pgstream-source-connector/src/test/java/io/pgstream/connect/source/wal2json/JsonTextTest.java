@@ -74,4 +74,21 @@ class JsonTextTest {
         .hasMessageNotContaining("12")
         .hasMessageNotContaining("001");
   }
+
+  @Test
+  void findsTheFirstQuoteOrBackslashAtEveryPlace() {
+    // Neighbours of the two in every bit, and bytes above 127.
+    byte[] plain =
+        "!#[]a\u00e9 ~\u0001\u20ac0123456789abcdefghijkl".getBytes(StandardCharsets.UTF_8);
+    for (int place = 0; place < plain.length; place++) {
+      for (char special : new char[] {'"', '\\'}) {
+        byte[] bytes = plain.clone();
+        bytes[place] = (byte) special;
+        for (int start = 0; start <= place; start++) {
+          assertThat(JsonText.indexOfSpecial(bytes, start, bytes.length)).isEqualTo(place);
+          assertThat(JsonText.indexOfSpecial(bytes, start, place)).isEqualTo(place);
+        }
+      }
+    }
+  }
 }
