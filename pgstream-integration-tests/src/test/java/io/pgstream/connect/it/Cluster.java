@@ -44,6 +44,22 @@ public final class Cluster implements AutoCloseable {
         .getOrComputeIfAbsent(Cluster.class, key -> new Cluster(startServices()), Cluster.class);
   }
 
+  /** One of a test class's own, whose worker is the oldest that the connectors support. */
+  static Cluster ofOldestConnect(ExtensionContext context) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            "oldest Connect", key -> new Cluster(startOldestConnect()), Cluster.class);
+  }
+
+  private static Services startOldestConnect() {
+    PgStreamHome home = PgStreamHome.locate();
+    return LocalStack.builder()
+        .components(PluginPath.builtComponents(home))
+        .workerClassPath(home.oldestConnectClassPath())
+        .start();
+  }
+
   private static Services startServices() {
     List<Path> components = PluginPath.builtComponents(PgStreamHome.locate());
     String provider = System.getProperty(ServiceProvider.PROPERTY, "local");

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,18 +27,27 @@ public final class Pipeline implements BeforeAllCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
+  private final Function<ExtensionContext, Cluster> clusters;
   private Cluster cluster;
 
   /**
+   * In the cluster of the whole run.
+   *
    * @param name lower-case letters
    */
   public Pipeline(String name) {
+    this(name, Cluster::of);
+  }
+
+  /** In another cluster. */
+  Pipeline(String name, Function<ExtensionContext, Cluster> clusters) {
     this.name = "it_" + name;
+    this.clusters = clusters;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws SQLException {
-    cluster = Cluster.of(context);
+    cluster = clusters.apply(context);
     new Database(cluster.connections().sourceUrl()).execute("CREATE DATABASE " + name);
     new Database(cluster.connections().targetUrl()).execute("CREATE DATABASE " + name);
   }

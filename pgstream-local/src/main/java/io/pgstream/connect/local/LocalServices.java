@@ -89,7 +89,7 @@ final class LocalServices {
             context("worker-" + (workers().size() + 1)),
             broker().url(),
             pluginDirectory(),
-            home.kafkaClassPath(),
+            config.workerClassPath().orElseGet(home::kafkaClassPath),
             config.jvmOptionsOf(kind),
             config.settingsOf(kind),
             () -> connections().toMap());

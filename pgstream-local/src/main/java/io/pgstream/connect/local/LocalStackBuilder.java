@@ -16,6 +16,7 @@ public final class LocalStackBuilder {
   private Optional<Path> directory = Optional.empty();
   private Set<ServiceKind> services = EnumSet.allOf(ServiceKind.class);
   private int workers = 1;
+  private Optional<String> workerClassPath = Optional.empty();
   private Optional<Path> pluginDirectory = Optional.empty();
   private List<Path> components = List.of();
   private final Map<ServiceKind, Map<String, String>> settings = new EnumMap<>(ServiceKind.class);
@@ -50,6 +51,12 @@ public final class LocalStackBuilder {
       throw new IllegalArgumentException("workers is " + count + ", must be at least 1");
     }
     workers = count;
+    return this;
+  }
+
+  /** Workers of another version of Connect than the broker's. */
+  public LocalStackBuilder workerClassPath(String classPath) {
+    workerClassPath = Optional.of(classPath);
     return this;
   }
 
@@ -97,6 +104,7 @@ public final class LocalStackBuilder {
             directory,
             services,
             workers,
+            workerClassPath,
             pluginDirectory,
             components,
             settings,

@@ -65,6 +65,11 @@ public record PgStreamHome(Path root) {
     return requireBuilt(services().resolve("kafka/target/lib")) + "/*";
   }
 
+  /** The class path of the oldest Connect worker that the connectors support. */
+  public String oldestConnectClassPath() {
+    return requireBuilt(services().resolve("connect-floor/target/lib")) + "/*";
+  }
+
   /** The class path of an OpenSearch node with its main class. */
   public String openSearchClassPath() {
     Path module = services().resolve("opensearch/target");

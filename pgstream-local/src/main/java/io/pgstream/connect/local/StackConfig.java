@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param directory empty for a temporary one
  * @param services which services to start
  * @param workers number of Connect workers
+ * @param workerClassPath of another version of Connect; empty for the broker's
  * @param pluginDirectory the workers' {@code plugin.path}; empty for a folder of the stack
  * @param components component zips to be unzipped into it
  * @param settings per service, on top of the defaults
@@ -24,6 +25,7 @@ record StackConfig(
     Optional<Path> directory,
     Set<ServiceKind> services,
     int workers,
+    Optional<String> workerClassPath,
     Optional<Path> pluginDirectory,
     List<Path> components,
     Map<ServiceKind, Map<String, String>> settings,

@@ -45,7 +45,8 @@ public final class ConnectRest {
    * is down.
    */
   public boolean isHealthy() {
-    return http.answers("/health");
+    // Workers before 3.9 have no /health; the list needs a worker that has joined, too.
+    return http.answers("/connectors");
   }
 
   /**
@@ -92,6 +93,11 @@ public final class ConnectRest {
     return StreamSupport.stream(request("GET", "/connectors", null).spliterator(), false)
         .map(JsonNode::asText)
         .toList();
+  }
+
+  /** The worker's version of Kafka Connect. */
+  public String version() {
+    return request("GET", "/", null).path("version").asText();
   }
 
   /** The plugins of every kind that the worker has loaded. */
