@@ -47,7 +47,9 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(
         names = "--cancel",
         paramLabel = "ID",
-        description = "Take a request back that has not begun.")
+        description =
+            "Take a request back. If its copy is running it ends, and tables that were not copied"
+                + " whole stay incomplete on the targets until they are requested again.")
     private Long cancel;
   }
 
@@ -77,8 +79,17 @@ final class SnapshotCommand implements Callable<Integer> {
   }
 
   private int cancel(SnapshotRequests requests, PrintWriter out) throws SQLException {
+    boolean wasRunning =
+        requests
+            .find(what.cancel)
+            .filter(request -> request.status().equals("running"))
+            .isPresent();
     if (requests.cancel(what.cancel)) {
-      out.println("SUCCESS  snapshot " + what.cancel + " cancelled");
+      out.println(
+          "SUCCESS  snapshot "
+              + what.cancel
+              + " cancelled"
+              + (wasRunning ? "; pgstream status names the tables that are incomplete now" : ""));
       return CommandLine.ExitCode.OK;
     }
     throw new IllegalArgumentException(
@@ -86,8 +97,7 @@ final class SnapshotCommand implements Callable<Integer> {
             + what.cancel
             + " of slot \""
             + source.slotName()
-            + "\" does not wait any more;"
-            + " pgstream status lists the requests");
+            + "\" is over, or comes from the configuration; pgstream status lists the requests");
   }
 
   private static int follow(SnapshotRequests requests, long id, PrintWriter out)

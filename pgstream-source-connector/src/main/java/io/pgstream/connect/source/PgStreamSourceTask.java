@@ -142,6 +142,16 @@ public final class PgStreamSourceTask extends SourceTask {
         "Bytes of the files of all tables of the snapshot.",
         progress::totalBytes);
     metrics.gauge(
+        "snapshot-percent", "How much of the tables' files has been copied.", progress::percent);
+    metrics.gauge(
+        "snapshot-seconds-left",
+        "Seconds until the snapshot ends, at its speed so far; negative if unknown.",
+        progress::secondsLeftIfRunning);
+    metrics.gauge(
+        "snapshot-retained-wal-bytes",
+        "WAL that the server keeps for the slot while the snapshot runs.",
+        progress::retainedWalBytes);
+    metrics.gauge(
         "snapshot-tables-left",
         "Tables that the snapshot has yet to copy; 0 when none is under way.",
         progress::tablesLeft);

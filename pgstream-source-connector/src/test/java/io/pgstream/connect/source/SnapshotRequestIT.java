@@ -164,6 +164,22 @@ class SnapshotRequestIT {
   }
 
   @Test
+  void endsARunningCopyThatIsCancelledAndSaysWhatIsIncomplete() throws SQLException {
+    connect.with("snapshot.max.bytes.per.second", "100000").start();
+    connect.runUntilStreaming();
+    long id = requests.request(List.of("a", "b"));
+    connect.runUntil(SOON, () -> target.copied("a") > ROWS / 20);
+    assertThat(requests.cancel(id)).isTrue();
+    connect.runUntil(SOON, target::isSnapshotFinished);
+    source.run("INSERT INTO t(v) VALUES ('end')");
+    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+    assertThat(target.copied("a")).isLessThan(ROWS);
+    assertThat(find(id).status()).isEqualTo("cancelled");
+    assertThat(find(id).message()).contains("incomplete", "\"public\".\"a\", \"public\".\"b\"");
+    assertThat(connect.stored()).doesNotContainKey("snapshot");
+  }
+
+  @Test
   void doesNotBeginWhatWasCancelled() throws SQLException {
     connect.start();
     connect.runUntilStreaming();

@@ -13,4 +13,10 @@ public record LogicalMessage(String prefix, String content) {
 
   /** Moves the stored position while the source is idle. */
   public static final String HEARTBEAT_PREFIX = "pgstream.heartbeat";
+
+  /**
+   * Says where sequences of a schema stand, at the end of a snapshot. Content: a JSON array of
+   * {@code {"name":"s","last_value":1,"is_called":true}}.
+   */
+  public static final String SEQUENCES_PREFIX = "pgstream.sequences";
 }

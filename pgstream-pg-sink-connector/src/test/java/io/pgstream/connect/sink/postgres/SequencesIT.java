@@ -131,6 +131,43 @@ class SequencesIT {
   }
 
   @Test
+  void standsWhereTheSourceStoodAtTheEndOfASnapshot() throws Exception {
+    sink.execute(
+        "CREATE TABLE test(id serial PRIMARY KEY); CREATE SEQUENCE \"Own\"; CREATE SEQUENCE unused;"
+            + "CREATE SEQUENCE small MAXVALUE 10");
+    String[] row = events.transaction(insert("test", ID, row("id", 70)));
+    String[] positions =
+        events.transaction(
+            sequences(
+                """
+                [{"name":"test_id_seq","last_value":50,"is_called":true},
+                 {"name":"Own","last_value":9007199254740993,"is_called":true},
+                 {"name":"unused","last_value":5,"is_called":false},
+                 {"name":"small","last_value":11,"is_called":true},
+                 {"name":"absent","last_value":5,"is_called":true}]"""));
+    try (LogCapture log = new LogCapture()) {
+      sink.put(row);
+      sink.put(positions);
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("WARN"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("[small, absent]"));
+    }
+    assertNext("test", "51");
+    assertThat(sink.query("SELECT nextval('\"Own\"'), nextval('unused'), nextval('small')"))
+        .containsExactly("9007199254740994|5|1");
+    apply(insert("test", ID, row("id", 60)));
+    sink.put(positions);
+    assertNext("test", "61");
+  }
+
+  private static Map<String, Object> sequences(String content) {
+    Map<String, Object> message = Events.message("pgstream.sequences");
+    message.put("content", content);
+    return message;
+  }
+
+  @Test
   void saysWhichSequenceItMayNotMove() throws Exception {
     sink.execute(
         "CREATE TABLE test(id serial PRIMARY KEY);"

@@ -50,6 +50,7 @@ public final class SourceInitializer {
     Sessions.run(
         connector,
         connection -> {
+          DirectServer.require(connector);
           Prerequisites prerequisites = new Prerequisites(connection, slotName);
           prerequisites.check();
           furtherCheck.run(prerequisites);

@@ -27,10 +27,19 @@ final class ChunkReader implements AutoCloseable {
   /** Bytes after which a transaction of the topic ends; every target holds one in memory. */
   private static final int TRANSACTION_BYTES = 4 << 20;
 
+  /**
+   * The same in time: a slow or limited reader must end a transaction of the topic long before its
+   * {@code transaction.timeout.ms}, after which the broker aborts it and the task fails.
+   */
+  private static final long TRANSACTION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** How long rows wait for room while the table is locked. */
   private static final long PATIENCE_MS = 500;
 
   private static final long MAX_LOCK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Version of Postgres since which it looks up ranges of places. */
+  private static final int FINDS_RANGES = 14;
 
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_COLUMN = "42703";
@@ -43,6 +52,7 @@ final class ChunkReader implements AutoCloseable {
 
   private volatile Connection connection;
   private volatile boolean aborted;
+  private boolean findsRanges;
   private CopiedTable table;
   private CopiedRowEncoder encoder;
 
@@ -69,6 +79,7 @@ final class ChunkReader implements AutoCloseable {
 
   private void connect() throws SQLException {
     connection = SnapshotSessions.open(connector);
+    findsRanges = connection.getMetaData().getDatabaseMajorVersion() >= FINDS_RANGES;
     if (aborted) {
       connection.close();
     }
@@ -115,7 +126,7 @@ final class ChunkReader implements AutoCloseable {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut(chunk.copyStatement(batch.lastPlace()));
+            .copyOut(chunk.copyStatement(batch.lastPlace(), findsRanges));
     for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
       batch.add(line);
       if (batch.isWaiting() || System.nanoTime() - begin > MAX_LOCK_NANOS) {
@@ -179,6 +190,7 @@ final class ChunkReader implements AutoCloseable {
     private List<byte[]> rows = new ArrayList<>();
     private long bytes;
     private long transactionBytes;
+    private long transactionBegin = System.nanoTime();
     private long sequence;
     private byte[] held;
     private byte[] lastLine;
@@ -207,7 +219,9 @@ final class ChunkReader implements AutoCloseable {
     void add(byte[] line) throws InterruptedException {
       rate.acquire(line.length);
       if (held != null) {
-        boolean last = transactionBytes >= TRANSACTION_BYTES;
+        boolean last =
+            transactionBytes >= TRANSACTION_BYTES
+                || System.nanoTime() - transactionBegin >= TRANSACTION_NANOS;
         encodeHeld(last);
         if (last || bytes >= BATCH_BYTES) {
           flush(last, false);
@@ -242,8 +256,12 @@ final class ChunkReader implements AutoCloseable {
       sequence++;
       rows.add(record);
       bytes += record.length;
-      transactionBytes = last ? 0 : transactionBytes + record.length;
+      transactionBytes += record.length;
       held = null;
+      if (last) {
+        transactionBytes = 0;
+        transactionBegin = System.nanoTime();
+      }
     }
 
     private void flush(boolean endsTransaction, boolean endsChunk) throws InterruptedException {

@@ -23,6 +23,11 @@ record CopiedTable(
     long blocks,
     String condition,
     PartialTable begun) {
+  /** How many blocks were copied before. */
+  long skippedBlocks() {
+    return begun == null ? 0 : Math.min(begun.blocks(), blocks);
+  }
+
   String sqlName() {
     return Identifiers.qualify(layout.schema(), layout.table().name());
   }

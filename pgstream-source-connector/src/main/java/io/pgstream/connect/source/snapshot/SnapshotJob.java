@@ -27,7 +27,8 @@ final class SnapshotJob {
   private final TablePatterns tables;
   private final Kind kind;
   private List<SchemaLogEntry> definitionsBehindRows = List.of();
-  private long lastUpdate = System.nanoTime();
+  private long lastUpdate = System.nanoTime() - INTERVAL_NANOS;
+  private boolean cancelled;
 
   /**
    * @param row number of the row; 0 if there is none
@@ -63,7 +64,12 @@ final class SnapshotJob {
     definitionsBehindRows = List.copyOf(definitions);
   }
 
-  /** Shows progress, every two seconds. */
+  /** Whether somebody took it back after it had begun. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Shows progress and looks whether it was cancelled, every two seconds. */
   void update(SnapshotProgress progress) {
     long now = System.nanoTime();
     if (row == 0 || now - lastUpdate < INTERVAL_NANOS) {
@@ -71,10 +77,20 @@ final class SnapshotJob {
     }
     lastUpdate = now;
     try {
-      requests.update(row, "running", progress, null);
+      String details = progress.details();
+      boolean wanted =
+          requests.update(row, "running", progress, details.isEmpty() ? null : details);
+      cancelled = !wanted && isRequest();
     } catch (SQLException e) {
       LOG.debug("The progress of snapshot {} could not be written: {}", row, e.getMessage());
     }
+  }
+
+  private String endStatus(String failure) {
+    if (cancelled) {
+      return "cancelled";
+    }
+    return failure == null ? "finished" : "failed";
   }
 
   /**
@@ -87,7 +103,7 @@ final class SnapshotJob {
       return;
     }
     try {
-      requests.update(row, failure == null ? "finished" : "failed", progress, failure);
+      requests.update(row, endStatus(failure), progress, failure);
     } catch (SQLException e) {
       LOG.warn(
           "The end of snapshot {} could not be written to pgstream.snapshot_requests: {}",

@@ -1,60 +1,59 @@
 package io.pgstream.connect.source.snapshot;
 
-import java.util.Locale;
-
-/**
- * How far a snapshot is, for people. Written by one thread, read by any.
- *
- * <p>Time left is estimated from blocks, the only measure of which the whole is known.
- */
+/** How far a snapshot is, for people. Written by one thread, read by any. */
 public final class SnapshotProgress {
-  private static final double NANOS = 1e9;
-
+  private volatile CopyMeter all = new CopyMeter(0, 0);
+  private volatile TableMeter table;
   private volatile long totalTables;
-  private volatile long totalBytes;
   private volatile long tables;
-  private volatile long rows;
-  private volatile long bytes;
-  private volatile long startBytes;
-  private volatile long startedAt;
-  private volatile String table = "";
+  private volatile long retainedWalBytes;
   private volatile boolean running;
 
-  void begin(long tableCount, long tableBytes) {
+  /** The table that is being copied. */
+  private record TableMeter(CopiedTable table, CopyMeter meter) {}
+
+  /**
+   * An attempt begins.
+   *
+   * @param tableBytes size of the tables' files
+   * @param skippedBytes what earlier attempts have copied of them
+   */
+  void begin(long tableCount, long tableBytes, long skippedBytes) {
+    all = new CopyMeter(tableBytes, skippedBytes);
+    table = null;
     totalTables = tableCount;
-    totalBytes = tableBytes;
     tables = 0;
-    rows = 0;
-    bytes = 0;
-    startBytes = 0;
-    startedAt = System.nanoTime();
+    retainedWalBytes = 0;
     running = true;
   }
 
-  // One thread writes.
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void skipped(long blockBytes) {
-    bytes += blockBytes;
-    startBytes += blockBytes;
+  /** Rows of a table have been produced; tables come one after the other. */
+  void add(CopiedTable of, long blockBytes, long rows, long blocks) {
+    TableMeter current = table;
+    if (current == null || !current.table().equals(of)) {
+      long skipped = of.skippedBlocks() * blockBytes;
+      current = new TableMeter(of, new CopyMeter(of.blocks() * blockBytes, skipped));
+      table = current;
+    }
+    current.meter().add(rows, blocks * blockBytes);
+    all.add(rows, blocks * blockBytes);
   }
 
+  /**
+   * A table has been copied whole.
+   *
+   * @return what it was, as text
+   */
   // One thread writes.
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  void rows(String name, long count) {
-    table = name;
-    rows += count;
-  }
-
-  // One thread writes.
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void blocks(long blockBytes) {
-    bytes += blockBytes;
-  }
-
-  // One thread writes.
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void tableDone() {
+  String tableDone() {
     tables++;
+    return currentTable();
+  }
+
+  /** WAL that the server keeps for the slot while tables are copied. */
+  void retainedWal(long walBytes) {
+    retainedWalBytes = walBytes;
   }
 
   void end() {
@@ -78,17 +77,17 @@ public final class SnapshotProgress {
 
   /** Rows produced by this attempt. */
   public long rows() {
-    return rows;
+    return all.rows();
   }
 
   /** Bytes of the tables' files that have been copied, those of earlier attempts included. */
   public long bytes() {
-    return bytes;
+    return all.bytes();
   }
 
   /** Bytes of all tables' files. */
   public long totalBytes() {
-    return totalBytes;
+    return all.totalBytes();
   }
 
   /** Tables that are left to copy. */
@@ -98,32 +97,46 @@ public final class SnapshotProgress {
 
   /** From 0 to 100. */
   public int percent() {
-    return totalBytes == 0 ? 100 : (int) Math.min(100, bytes * 100 / totalBytes);
+    return all.percent();
   }
 
   /** Seconds until the end, at the speed so far; negative if unknown. */
   public long secondsLeft() {
-    long copied = bytes - startBytes;
-    double seconds = (System.nanoTime() - startedAt) / NANOS;
-    return copied == 0 ? -1 : Math.round(seconds * Math.max(0, totalBytes - bytes) / copied);
+    return all.secondsLeft();
+  }
+
+  /** The same, but 0 when no snapshot is under way. */
+  public long secondsLeftIfRunning() {
+    return running ? secondsLeft() : 0;
+  }
+
+  /** WAL that the server kept for the slot when that was last looked at; 0 if it never was. */
+  public long retainedWalBytes() {
+    return running ? retainedWalBytes : 0;
+  }
+
+  /** The table that is being copied, and the WAL that is kept meanwhile; empty if none is. */
+  String details() {
+    String wal =
+        retainedWalBytes == 0 ? "" : "the slot keeps " + (retainedWalBytes >> 20) + " MB of WAL";
+    String current = table == null ? "" : "now " + currentTable();
+    return current + (current.isEmpty() || wal.isEmpty() ? "" : "; ") + wal;
+  }
+
+  private String currentTable() {
+    TableMeter current = table;
+    return current == null ? "" : current.table().sqlName() + ": " + current.meter();
   }
 
   /** One line. */
   @Override
   public String toString() {
-    double seconds = Math.max(0.001, (System.nanoTime() - startedAt) / NANOS);
-    String left = secondsLeft() < 0 ? "unknown" : secondsLeft() + " s";
-    return String.format(
-        Locale.ROOT,
-        "%d of %d tables, %d rows (%.0f/s), %d of %d MB of table files, %d %%, time left %s%s",
-        tables,
-        totalTables,
-        rows,
-        rows / seconds,
-        bytes >> 20,
-        totalBytes >> 20,
-        percent(),
-        left,
-        table.isEmpty() ? "" : "; now " + table);
+    String details = details();
+    return tables
+        + " of "
+        + totalTables
+        + " tables, "
+        + all
+        + (details.isEmpty() ? "" : "; " + details);
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param bytes how many bytes of the tables' files have been copied
  * @param totalBytes size of the tables' files
  * @param secondsLeft estimate; null if unknown
- * @param message what went wrong; null if nothing
+ * @param message while it runs, what it is doing; then what went wrong; null if nothing
  */
 public record SnapshotRequest(
     long id,

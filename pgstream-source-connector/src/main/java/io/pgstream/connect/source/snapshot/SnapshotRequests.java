@@ -86,14 +86,17 @@ public final class SnapshotRequests {
   }
 
   /**
-   * Takes a request back.
+   * Takes a request back. If its tables are being copied, that ends within seconds, and those that
+   * have not been copied whole stay incomplete on the targets until somebody requests them again;
+   * the row's message names them. What the configuration names cannot be taken back.
    *
-   * @return false if it has begun: its tables are empty on the targets until they are copied
+   * @return false if it is over, or no request
    */
   public boolean cancel(long id) throws SQLException {
     return run(
         "UPDATE pgstream.snapshot_requests SET status = 'cancelled', updated_at = now()"
-            + " WHERE id = ? AND slot_name = ? AND status = 'requested'",
+            + " WHERE id = ? AND slot_name = ? AND origin <> 'configuration' AND "
+            + OPEN,
         statement -> {
           statement.setLong(1, id);
           statement.setString(2, slot);
@@ -145,13 +148,19 @@ public final class SnapshotRequests {
         });
   }
 
-  /** Notes progress or the end. */
-  void update(long id, String status, SnapshotProgress progress, String message)
+  /**
+   * Notes progress or the end, and how much WAL is kept meanwhile.
+   *
+   * @return false if it was cancelled while it is running: then nothing is noted
+   */
+  boolean update(long id, String status, SnapshotProgress progress, String message)
       throws SQLException {
-    run(
+    return run(
         "UPDATE pgstream.snapshot_requests SET status = ?, table_count = ?, tables_copied = ?,"
             + " rows_copied = ?, bytes_copied = ?, bytes_total = ?, seconds_left = ?, message = ?,"
-            + " updated_at = now() WHERE id = ?",
+            + " updated_at = now() WHERE id = ? AND (status <> 'cancelled' OR ? <> 'running')"
+            + " RETURNING (SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint"
+            + " FROM pg_replication_slots s WHERE s.slot_name = snapshot_requests.slot_name)",
         statement -> {
           statement.setString(1, status);
           statement.setLong(2, progress.totalTables());
@@ -163,7 +172,14 @@ public final class SnapshotRequests {
               7, progress.secondsLeft() < 0 ? null : progress.secondsLeft(), Types.BIGINT);
           statement.setString(8, message);
           statement.setLong(9, id);
-          return statement.executeUpdate();
+          statement.setString(10, status);
+          try (ResultSet row = statement.executeQuery()) {
+            boolean found = row.next();
+            if (found) {
+              progress.retainedWal(row.getLong(1));
+            }
+            return found;
+          }
         });
   }
 

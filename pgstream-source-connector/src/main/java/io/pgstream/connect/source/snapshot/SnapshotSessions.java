@@ -8,10 +8,14 @@ import java.sql.Statement;
 
 /** Connections that read what an exported snapshot shows. */
 final class SnapshotSessions {
-  /** Row security would leave rows out silently; off, the server refuses instead. */
+  /**
+   * Row security would leave rows out silently; off, the server refuses instead. Rows must come in
+   * the order in which they lie: not from several processes, nor from where another scan is.
+   */
   private static final String SETTINGS =
       "SET row_security = off; SET lock_timeout = '30s'; SET statement_timeout = 0;"
-          + " SET idle_in_transaction_session_timeout = 0";
+          + " SET idle_in_transaction_session_timeout = 0; SET enable_tidscan = on;"
+          + " SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off";
 
   private SnapshotSessions() {}
 

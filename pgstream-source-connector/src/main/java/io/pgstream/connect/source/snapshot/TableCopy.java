@@ -6,6 +6,7 @@ import io.pgstream.connect.source.offset.SnapshotCursor;
 import io.pgstream.connect.source.record.CopiedRecords;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class TableCopy {
 
   private SnapshotCursor cursor;
   private long sequence;
+  private boolean inTransaction;
   private long lastLog = System.nanoTime();
 
   TableCopy(
@@ -55,13 +57,13 @@ final class TableCopy {
 
   void begin(List<CopiedTable> tables) {
     long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
-    progress.begin(tables.size(), bytes);
-    for (CopiedTable table : tables) {
-      if (table.begun() != null) {
-        progress.skipped(Math.min(table.begun().blocks(), table.blocks()) * blockBytes);
-      }
-    }
+    long skipped = tables.stream().mapToLong(CopiedTable::skippedBlocks).sum() * blockBytes;
+    progress.begin(tables.size(), bytes, skipped);
     LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
+    job.update(progress);
+    if (job.isCancelled()) {
+      return;
+    }
     truncate(tables.stream().filter(table -> table.begun() == null).toList());
   }
 
@@ -74,10 +76,10 @@ final class TableCopy {
     }
   }
 
-  /** Produces every chunk of the plan. */
+  /** Produces every chunk of the plan, unless the copy is cancelled meanwhile. */
   void run(ChunkPlan plan, int tables) throws SQLException, InterruptedException {
     int left = tables;
-    while (left > 0) {
+    while (left > 0 && !(job.isCancelled() && !inTransaction)) {
       host.whileCopying();
       logNowAndThen();
       job.update(progress);
@@ -85,12 +87,11 @@ final class TableCopy {
       if (rows != null) {
         produce(rows);
         if (rows.endsChunk() && rows.chunk().isOpenEnd()) {
-          progress.tableDone();
+          LOG.debug("Copied {}", progress.tableDone());
           left--;
         }
       }
     }
-    finish(plan.end());
   }
 
   private void produce(CopiedRows rows) {
@@ -108,27 +109,34 @@ final class TableCopy {
       out.row(key, rows.records().get(i), sequence, isLast && rows.endsTransaction(), cursor);
       sequence++;
     }
-    progress.rows(chunk.table().sqlName(), count);
+    inTransaction = !rows.endsTransaction();
+    progress.add(chunk.table(), blockBytes, count, rows.endsChunk() ? chunk.newBlocks() : 0);
     if (rows.endsChunk()) {
       cursor = chunk.after();
-      progress.blocks(chunk.newBlocks() * blockBytes);
     }
   }
 
   /**
    * The last record says that the snapshot has ended; from then on offsets hold nothing of it.
    *
-   * @param number the number after the last chunk's
+   * @param number the number after the last chunk's; after a cancel more than were produced
+   * @param sequences by schema, where its sequences stand
    */
-  private void finish(int number) {
+  void finish(int number, Map<String, String> sequences) {
     long next = Chunk.firstSequence(number);
     for (SchemaLogEntry entry : job.definitionsBehindRows()) {
       out.schemaChange(entry, next, cursor);
       next++;
     }
-    out.message("", new LogicalMessage(MESSAGE_PREFIX, "finished"), next, null);
+    for (Map.Entry<String, String> schema : sequences.entrySet()) {
+      String prefix = LogicalMessage.SEQUENCES_PREFIX;
+      out.message(schema.getKey(), new LogicalMessage(prefix, schema.getValue()), next, cursor);
+      next++;
+    }
+    String end = job.isCancelled() ? "cancelled" : "finished";
+    out.message("", new LogicalMessage(MESSAGE_PREFIX, end), next, null);
     progress.end();
-    LOG.info("Snapshot finished: {}", progress);
+    LOG.info("Snapshot {}: {}", end, progress);
   }
 
   private void logNowAndThen() {

@@ -13,6 +13,8 @@ import io.pgstream.connect.source.schema.SchemaHistory;
 import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableSynchronization implements Synchronization, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableSynchronization.class);
+  private static final int SHOWN_TABLES = 20;
 
   private final ExportedSnapshot snapshot;
   private final PostgresConnector connector;
@@ -34,6 +37,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   private final SnapshotJob job;
   private final Snapshots snapshots;
 
+  private boolean emptied;
   private SnapshotCursor cursor;
   private TableLayout lastLayout;
   private RowAction lastAction;
@@ -134,10 +138,28 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
       job.produceBehindRows(DeferredDefinitions.after(history, snapshots.slot()));
     }
     copyTables(contents, out);
-    job.end(progress, job.isRequest() ? failure : null);
+    job.end(progress, job.isRequest() ? failure(failure, contents.tables()) : null);
     if (job.isRequest()) {
       snapshots.lookAgainIn(0);
     }
+  }
+
+  /** What went wrong, or what is missing after a cancel; null if nothing. */
+  private String failure(String known, List<CopiedTable> tables) {
+    long copied = progress.tables();
+    if (!job.isCancelled() || copied == tables.size()) {
+      return known;
+    }
+    if (!emptied && !job.isBegun()) {
+      return "nothing was copied";
+    }
+    return "incomplete on the targets until they are copied again: "
+        + tables.stream()
+            .skip(copied)
+            .limit(SHOWN_TABLES)
+            .map(CopiedTable::sqlName)
+            .collect(Collectors.joining(", "))
+        + (tables.size() - copied > SHOWN_TABLES ? ", ..." : "");
   }
 
   private TableCatalogue.Contents contents() throws SQLException {
@@ -147,6 +169,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private void copyTables(TableCatalogue.Contents contents, CopiedRecords out)
       throws SQLException, InterruptedException {
+    SequenceCatalogue sequences = new SequenceCatalogue(connector, job.tables(), snapshot.name());
     long blocksPerChunk = Math.max(1, settings.chunkBytes() / contents.blockBytes());
     ChunkPlan plan =
         new ChunkPlan(contents.tables(), contents.snapshotXid(), blocksPerChunk, cursor);
@@ -155,10 +178,12 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
         new TableCopy(
             out, queue, host, job, new TableCopy.Blocks(progress, contents.blockBytes(), cursor));
     copy.begin(contents.tables());
+    emptied = !job.isCancelled();
     try (ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
       copy.run(plan, contents.tables().size());
     }
+    copy.finish(plan.end(), job.isCancelled() ? Map.of() : sequences.read());
   }
 
   /** Ends the export; the temporary slot goes with it. */

@@ -33,6 +33,7 @@ final class ChangeApplier {
 
   private final Connection connection;
   private final SegmentWriter segmentWriter;
+  private final SequenceSetter sequenceSetter;
   private final SchemaApplier schemaApplier;
   private final SchemaListener schemaChanged;
   private final boolean ddlEnabled;
@@ -48,6 +49,7 @@ final class ChangeApplier {
       SchemaListener schemaChanged) {
     this.connection = connection;
     this.segmentWriter = segmentWriter;
+    this.sequenceSetter = new SequenceSetter(connection);
     this.schemaApplier = schemaApplier;
     this.ddlEnabled = ddlEnabled;
     this.schemaChanged = schemaChanged;
@@ -73,6 +75,13 @@ final class ChangeApplier {
                 ? applySchemaChanges(changes, next, tally)
                 : truncate(changes, next, tally);
         setConstraints("DEFERRED");
+      } else if (change.isSequencePositions()) {
+        segmentWriter.write(segment, tally);
+        segment.clear();
+        segmentWriter.advanceSequences();
+        sequenceSetter.set(change);
+        segmentWriter.forgetSequences();
+        next++;
       } else {
         next++;
       }

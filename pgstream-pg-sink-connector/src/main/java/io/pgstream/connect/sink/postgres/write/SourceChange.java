@@ -50,6 +50,13 @@ record SourceChange(SinkRecord record, ChangeEvent event, long bytes) {
         && LogicalMessage.COMMIT_PREFIX.equals(event.message().prefix());
   }
 
+  /** Whether it says where sequences stand. */
+  boolean isSequencePositions() {
+    return event != null
+        && event.message() != null
+        && LogicalMessage.SEQUENCES_PREFIX.equals(event.message().prefix());
+  }
+
   /**
    * Whether its place in the source's history is known: snapshot rows have none, and neither have
    * records without a commit LSN, for which the reader puts the change's own LSN (a commit record
@@ -57,6 +64,7 @@ record SourceChange(SinkRecord record, ChangeEvent event, long bytes) {
    */
   boolean isPositioned() {
     return isCommitMarker()
+        || isSequencePositions()
         || (isChange()
             && !event.metadata().snapshot()
             && commitLsn().isValid()
