@@ -24,4 +24,11 @@ public record EventMetadata(
     long xid,
     long txSeq,
     boolean txLast,
-    boolean snapshot) {}
+    boolean snapshot) {
+
+  /** The same schema and table at another place of the source's history. */
+  public EventMetadata at(Lsn newCommitLsn, long newXid, long newTxSeq, boolean last) {
+    return new EventMetadata(
+        schemaId, tableId, keyColumnIds, newCommitLsn, newXid, newTxSeq, last, snapshot);
+  }
+}

@@ -30,6 +30,7 @@ public final class ChangeEventReader {
                   .build())
           .build();
 
+  private final CompactEventReader compact = new CompactEventReader();
   private final TextCache texts = new TextCache();
 
   /** The record that is being read; null when it is no byte array. */
@@ -46,6 +47,19 @@ public final class ChangeEventReader {
       throw new MalformedEventException(
           "the record has no value; the topic must hold pgstream change events only");
     }
+    return value instanceof byte[] bytes ? read(bytes) : parse(value);
+  }
+
+  private ChangeEvent read(byte[] value) throws MalformedEventException {
+    ChangeEvent event = compact.read(value);
+    if (event == null) {
+      event = parse(value);
+      compact.learn(value, event);
+    }
+    return event;
+  }
+
+  private ChangeEvent parse(Object value) throws MalformedEventException {
     try (JsonParser json = parser(value)) {
       record = value instanceof byte[] bytes ? bytes : null;
       return readEvent(json);
