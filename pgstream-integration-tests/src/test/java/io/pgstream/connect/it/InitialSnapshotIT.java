@@ -29,5 +29,6 @@ class InitialSnapshotIT {
     }
     tables.awaitSame();
     tables.assertConstraints();
+    tables.assertSequences();
   }
 }

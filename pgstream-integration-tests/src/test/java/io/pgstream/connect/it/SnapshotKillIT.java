@@ -4,12 +4,10 @@ import static io.pgstream.connect.it.Waiting.eventually;
 
 import io.pgstream.connect.local.ConnectWorker;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A snapshot goes on where it stopped when the worker is killed while it runs. */
-@Tag("unproven")
 class SnapshotKillIT {
   @RegisterExtension static final Pipeline PIPELINE = new Pipeline("snapshotkill");
 
@@ -42,6 +40,7 @@ class SnapshotKillIT {
     }
     tables.awaitSame();
     tables.assertConstraints();
+    tables.assertSequences();
   }
 
   private static boolean hasGrown(String before) throws Exception {

@@ -39,6 +39,11 @@ record SnapshotTables(Pipeline pipeline, int accounts) {
         "CREATE TABLE wide(id integer PRIMARY KEY, " + wideColumns() + ")",
         "INSERT INTO wide SELECT g FROM generate_series(1, 50) g",
         "UPDATE wide SET c1 = id, c" + WIDE_COLUMNS + " = -id",
+        "CREATE SEQUENCE tickets START 7 INCREMENT 5",
+        "SELECT nextval('tickets') FROM generate_series(1, 3)",
+        "CREATE TABLE numbered(id bigserial PRIMARY KEY, old int GENERATED ALWAYS AS IDENTITY)",
+        "INSERT INTO numbered SELECT FROM generate_series(1, 10)",
+        "DELETE FROM numbered",
         "CREATE SCHEMA parts",
         "CREATE TABLE parts.p(id integer PRIMARY KEY, v text) PARTITION BY RANGE (id)",
         "CREATE TABLE parts.p_1 PARTITION OF parts.p FOR VALUES FROM (0) TO (500)",
@@ -109,6 +114,14 @@ record SnapshotTables(Pipeline pipeline, int accounts) {
             + " UNION ALL SELECT indexrelid::regclass::text FROM pg_index"
             + " WHERE indrelid = 'owners'::regclass ORDER BY 1";
     assertThat(pipeline.target().column(sql)).hasSize(4).isEqualTo(pipeline.source().column(sql));
+  }
+
+  /** Numbers that no row holds are not given again either. */
+  void assertSequences() throws SQLException {
+    for (String sequence : List.of("tickets", "numbered_id_seq", "numbered_old_seq")) {
+      String sql = "SELECT last_value, is_called FROM " + sequence;
+      assertThat(pipeline.target().query(sql)).as(sequence).isEqualTo(pipeline.source().query(sql));
+    }
   }
 
   private void assertSame(String table) throws SQLException {

@@ -2,12 +2,13 @@ package io.pgstream.connect.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * A client of the few OpenSearch requests that tests and the demo need. Methods throw {@link
@@ -16,7 +17,8 @@ import java.util.stream.StreamSupport;
 public final class OpenSearchRest {
 
   private static final int NOT_FOUND = 404;
-  private static final int MAX_HITS = 10_000;
+  private static final int PAGE_HITS = 10_000;
+  private static final String HITS = "/hits/hits";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonHttp http;
@@ -79,16 +81,27 @@ public final class OpenSearchRest {
   }
 
   /**
-   * The hits (at most 10,000) of a query in OpenSearch's query language, for example {@code
-   * {"match_all":{}}}.
+   * All hits of a query in OpenSearch's query language, for example {@code {"match_all":{}}}. They
+   * are read page by page: one answer holds 10,000 at most.
    */
   public List<JsonNode> search(String index, JsonNode query) {
-    JsonNode body = JSON.createObjectNode().put("size", MAX_HITS).set("query", query);
-    JsonNode hits = post("/" + encode(index) + "/_search?version=true", body).at("/hits/hits");
-    return StreamSupport.stream(hits.spliterator(), false).toList();
+    JsonNode body = JSON.createObjectNode().put("size", PAGE_HITS).set("query", query);
+    JsonNode page = post("/" + encode(index) + "/_search?version=true&scroll=1m", body);
+    List<JsonNode> hits = new ArrayList<>();
+    page.at(HITS).forEach(hits::add);
+    while (page.at(HITS).size() == PAGE_HITS) {
+      page = post("/_search/scroll", scroll(page).put("scroll", "1m"));
+      page.at(HITS).forEach(hits::add);
+    }
+    http.require("DELETE", "/_search/scroll", scroll(page));
+    return hits;
   }
 
-  /** All documents of a refreshed index (at most 10,000). */
+  private static ObjectNode scroll(JsonNode page) {
+    return JSON.createObjectNode().put("scroll_id", page.path("_scroll_id").asText());
+  }
+
+  /** All documents of a refreshed index. */
   public List<JsonNode> searchAll(String index) {
     return search(index, JSON.createObjectNode().set("match_all", JSON.createObjectNode()));
   }
