@@ -40,7 +40,7 @@ public final class ConfigValidation {
 
   private static String fieldOf(Prerequisite prerequisite) {
     return switch (prerequisite) {
-      case CONNECTION, SERVER_VERSION, PRIMARY, WAL_LEVEL, PLUGIN, SERVER ->
+      case CONNECTION, DIRECT, SERVER_VERSION, PRIMARY, WAL_LEVEL, PLUGIN, SERVER ->
           PostgresConnectionConfig.CONNECTION_URL;
       case REPLICATION_PRIVILEGE -> PostgresConnectionConfig.CONNECTION_USER;
       case EVENT_TRIGGER_PRIVILEGE, MIGRATION_VERSION, RESERVED_SCHEMA -> SlotConfig.INIT_ENABLED;

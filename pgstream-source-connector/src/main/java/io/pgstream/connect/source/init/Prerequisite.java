@@ -4,6 +4,8 @@ package io.pgstream.connect.source.init;
 public enum Prerequisite {
   /** The server can be reached and accepts the login, and the database exists. */
   CONNECTION,
+  /** The address leads to one server, and each connection to a session of its own. */
+  DIRECT,
   /** The slot's name is one that Postgres accepts. */
   SLOT_NAME,
   /** The server is version 13 or later. */

@@ -3,6 +3,8 @@ package io.pgstream.connect.source.replication;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.source.init.DirectServer;
+import io.pgstream.connect.source.init.PrerequisiteException;
 import io.pgstream.connect.source.init.ReplicationSlot;
 import io.pgstream.connect.source.init.ReplicationSlots;
 import io.pgstream.connect.source.offset.SourceOffset;
@@ -44,6 +46,7 @@ final class StreamOpener {
   private final Snapshots snapshots;
   private final ResumeCheck check;
   private int serverPid;
+  private boolean isDirect;
 
   StreamOpener(
       PostgresConnector connector,
@@ -117,6 +120,7 @@ final class StreamOpener {
     if (stored == null) {
       preparation.prepare();
     }
+    requireDirectServer();
     ServerIdentity server;
     try (Connection connection = connector.openReplication()) {
       server = ServerIdentity.read(connection);
@@ -158,6 +162,19 @@ final class StreamOpener {
       }
       throw e;
     }
+  }
+
+  /** Once is enough: addresses lead elsewhere when somebody changes the configuration. */
+  private void requireDirectServer() throws SQLException {
+    if (isDirect) {
+      return;
+    }
+    try {
+      DirectServer.require(connector);
+    } catch (PrerequisiteException e) {
+      throw new ConnectException(e.getMessage(), e);
+    }
+    isDirect = true;
   }
 
   /** Whether a request for a snapshot may be waiting. */
