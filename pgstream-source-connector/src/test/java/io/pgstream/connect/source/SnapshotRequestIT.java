@@ -136,7 +136,15 @@ class SnapshotRequestIT {
     connect.start();
     connect.runUntilStreaming();
     long id = requests.request(List.of("a", "b"));
-    try (CommittingWriter writer = writer()) {
+    String changes =
+        """
+        UPDATE a SET v = v || '.' WHERE id = (random() * 19998)::int + 1;
+        UPDATE b SET v = v || '.' WHERE ctid = (SELECT ctid FROM b LIMIT 1);
+        DELETE FROM b WHERE ctid = (SELECT max(ctid) FROM b);
+        INSERT INTO b VALUES (100, 'new');
+        INSERT INTO t(v) VALUES ('row')
+        """;
+    try (CommittingWriter writer = CommittingWriter.start(source, changes)) {
       connect.runUntil(SOON, () -> target.copied("a") > ROWS / 2);
       connect.poll();
       connect.stop();

@@ -73,7 +73,11 @@ public final class SourceInitializer {
   public InitResult init(String slotName) {
     SlotNames.requireValid(slotName);
     return Sessions.run(
-        connector, session -> InitLock.holding(session, connection -> init(connection, slotName)));
+        connector,
+        session -> {
+          DirectServer.require(connector);
+          return InitLock.holding(session, connection -> init(connection, slotName));
+        });
   }
 
   private InitResult init(Connection connection, String slotName) throws SQLException {

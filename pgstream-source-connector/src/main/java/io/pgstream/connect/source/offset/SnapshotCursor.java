@@ -11,7 +11,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * @param request number of the request in {@code pgstream.snapshot_requests} whose tables are
  *     copied; 0 for the configured ones
  * @param copiedTo oid of the last table that was copied whole; 0 if none was
- * @param partial the table that was begun; null if there is none that can be gone on with
+ * @param partial the table that was begun; null if none was
  */
 public record SnapshotCursor(long request, long copiedTo, PartialTable partial) {
   /** Nothing of the configured tables has been copied yet. */
@@ -28,15 +28,29 @@ public record SnapshotCursor(long request, long copiedTo, PartialTable partial) 
    * A table of which the first blocks have been copied.
    *
    * @param oid the table
-   * @param fileNode its file: a rewritten table has another, and its rows lie elsewhere
+   * @param fileNode its file: a rewritten table has another, and its rows lie elsewhere; 0 if it
+   *     starts over in any case
    * @param sinceXid every row version by an older transaction was seen when its block was copied
    * @param blocks how many blocks have been copied
    */
-  public record PartialTable(long oid, long fileNode, long sinceXid, long blocks) {}
+  public record PartialTable(long oid, long fileNode, long sinceXid, long blocks) {
+    /** Whether rows that were copied are still valid. */
+    public boolean isResumable() {
+      return fileNode != 0;
+    }
+  }
 
-  /** The same without the table that was begun: it starts over. */
-  public SnapshotCursor withoutPartial() {
-    return partial == null ? this : new SnapshotCursor(request, copiedTo, null);
+  /**
+   * The same with a table of which nothing can be gone on with: it is empty or incomplete on the
+   * targets, and starts over.
+   */
+  public SnapshotCursor startingOver(long oid) {
+    return begun(new PartialTable(oid, 0, 0, 0));
+  }
+
+  /** Whether the targets lack rows of the tables that have not been copied. */
+  public boolean isBegun() {
+    return copiedTo != 0 || partial != null;
   }
 
   /** The same with one more table copied whole. */

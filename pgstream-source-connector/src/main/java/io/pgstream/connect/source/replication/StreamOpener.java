@@ -121,6 +121,7 @@ final class StreamOpener {
     if (stored == null) {
       preparation.prepare();
     }
+    requireDirectServer();
     ServerIdentity server;
     try (Connection connection = connector.openReplication()) {
       server = ServerIdentity.read(connection);

@@ -51,7 +51,7 @@ final class ChunkPlan {
     begun = nextTable.begun();
     block = 0;
     if (begun == null) {
-      cursor = cursor.withoutPartial();
+      cursor = cursor.startingOver(nextTable.oid());
     }
   }
 

@@ -69,6 +69,9 @@ final class TableCopy {
 
   /** At once, because tables may refer to each other; a target may hold rows of an older copy. */
   private void truncate(List<CopiedTable> tables) {
+    if (cursor.partial() == null && !tables.isEmpty()) {
+      cursor = cursor.startingOver(tables.get(0).oid());
+    }
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     for (int i = 0; i < tables.size(); i++) {
       boolean last = i == tables.size() - 1;

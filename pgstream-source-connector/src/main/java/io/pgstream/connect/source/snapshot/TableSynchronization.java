@@ -86,10 +86,12 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
         || !job.tables().matches(layout.schema(), layout.table().name())) {
       return RowAction.PASS;
     }
-    if (cursor.partial() != null && cursor.partial().oid() == oid) {
+    boolean isPartial = cursor.partial() != null && cursor.partial().oid() == oid;
+    if (isPartial && cursor.partial().isResumable()) {
       return RowAction.DELETE_ONLY;
     }
-    return job.isRequest() ? RowAction.PASS : RowAction.DROP;
+    // Until a requested copy begins, the targets' rows are valid; then they are gone.
+    return job.isRequest() && !cursor.isBegun() ? RowAction.PASS : RowAction.DROP;
   }
 
   /** A table that has changed since it was begun starts over: old rows may look different now. */
@@ -102,7 +104,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     String begun = String.valueOf(cursor.partial().oid());
     for (ObjectChange change : entry.schema().changes()) {
       if (entry.schema().table(change.id()).filter(t -> t.oid().equals(begun)).isPresent()) {
-        cursor = cursor.withoutPartial();
+        cursor = cursor.startingOver(cursor.partial().oid());
         return;
       }
     }
