@@ -15,6 +15,7 @@ import java.util.List;
  * @param txSeq 0-based position among the records of the transaction
  * @param txLast whether this is the last record of its transaction in its topic partition
  * @param snapshot whether the row comes from a snapshot and not from the stream
+ * @param root the partitioned table that the row is also one of; null if it is of no other table
  */
 public record EventMetadata(
     String schemaId,
@@ -24,4 +25,5 @@ public record EventMetadata(
     long xid,
     long txSeq,
     boolean txLast,
-    boolean snapshot) {}
+    boolean snapshot,
+    PartitionRoot root) {}

@@ -4,6 +4,7 @@ import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.source.offset.SnapshotCursor;
 import io.pgstream.connect.source.record.CopiedRecords;
+import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,13 @@ final class TableCopy {
    */
   record Blocks(SnapshotProgress progress, long bytes, SnapshotCursor cursor) {}
 
-  void begin(List<CopiedTable> tables) {
+  /**
+   * Empties tables.
+   *
+   * @param tables what will be copied
+   * @param emptied what the targets must empty before
+   */
+  void begin(List<CopiedTable> tables, List<TableLayout> emptied) {
     long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
     progress.begin(tables.size(), bytes);
     for (CopiedTable table : tables) {
@@ -62,15 +69,15 @@ final class TableCopy {
       }
     }
     LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
-    truncate(tables.stream().filter(table -> table.begun() == null).toList());
+    truncate(emptied);
   }
 
   /** At once, because tables may refer to each other; a target may hold rows of an older copy. */
-  private void truncate(List<CopiedTable> tables) {
+  private void truncate(List<TableLayout> tables) {
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     for (int i = 0; i < tables.size(); i++) {
       boolean last = i == tables.size() - 1;
-      out.truncate(tables.get(i).layout(), number + i, last, cursor);
+      out.truncate(tables.get(i), number + i, last, cursor);
     }
   }
 
