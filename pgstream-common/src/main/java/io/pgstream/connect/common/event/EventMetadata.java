@@ -15,6 +15,7 @@ import java.util.List;
  * @param txSeq 0-based position among the records of the transaction
  * @param txLast whether this is the last record of its transaction in its topic partition
  * @param snapshot whether the row comes from a snapshot and not from the stream
+ * @param root the partitioned table that the row is also one of; null if it is of no other table
  */
 public record EventMetadata(
     String schemaId,
@@ -24,11 +25,12 @@ public record EventMetadata(
     long xid,
     long txSeq,
     boolean txLast,
-    boolean snapshot) {
+    boolean snapshot,
+    PartitionRoot root) {
 
   /** The same schema and table at another place of the source's history. */
   public EventMetadata at(Lsn newCommitLsn, long newXid, long newTxSeq, boolean last) {
     return new EventMetadata(
-        schemaId, tableId, keyColumnIds, newCommitLsn, newXid, newTxSeq, last, snapshot);
+        schemaId, tableId, keyColumnIds, newCommitLsn, newXid, newTxSeq, last, snapshot, root);
   }
 }

@@ -22,6 +22,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param typeModifier length, precision and the like as the server codes them; null if not known
  * @param local whether the table itself declares it, and not only a parent
  * @param inherited whether a parent table has it too, and changes it here as well
+ * @param baseType what its values are made of if it is a domain or an array of one, as {@link
+ *     #type}; else null
  * @param storage how its values are stored, where that differs from the type's own way; else null
  */
 public record ColumnDefinition(
@@ -41,6 +43,7 @@ public record ColumnDefinition(
     @JsonProperty("type_modifier") Integer typeModifier,
     Boolean local,
     boolean inherited,
+    @JsonProperty("base_type") String baseType,
     ColumnStorage storage) {
 
   public ColumnDefinition {
@@ -79,6 +82,7 @@ public record ColumnDefinition(
         null,
         true,
         false,
+        null,
         null);
   }
 }

@@ -1,10 +1,12 @@
 package io.pgstream.connect.common.schema;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 
 /** JSON of the schema model. Fields this version does not know are ignored. */
@@ -66,6 +68,11 @@ public final class SchemaJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A parser that can read the records of this package. */
+  static JsonParser parser(String json) throws IOException {
+    return MAPPER.createParser(json);
   }
 
   static <T> List<T> listOf(List<T> list) {

@@ -103,6 +103,11 @@ public record TableDefinition(
     return partitionBound != null;
   }
 
+  /** Whether the other table is one of its parents. */
+  public boolean isChildOf(TableDefinition other) {
+    return parents.stream().anyMatch(parent -> other.pgstreamId.equals(parent.id()));
+  }
+
   /** The column with this name. */
   public Optional<ColumnDefinition> column(String columnName) {
     return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();

@@ -9,6 +9,7 @@ import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.EventMetadata;
 import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.event.Operation;
+import io.pgstream.connect.common.event.PartitionRoot;
 import io.pgstream.connect.common.lsn.Lsn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -206,6 +207,9 @@ public final class ChangeEventReader {
         case "tx_seq" -> draft.txSeq = json.getLongValue();
         case "tx_last" -> draft.txLast = json.getBooleanValue();
         case "snapshot" -> draft.snapshot = json.getBooleanValue();
+        case "root_schema" -> draft.rootSchema = cached(json, valueToken);
+        case "root_table" -> draft.rootTable = cached(json, valueToken);
+        case "partition_condition" -> draft.partitionCondition = json.getValueAsString();
         default -> json.skipChildren();
       }
     }
@@ -247,6 +251,9 @@ public final class ChangeEventReader {
     private long txSeq;
     private boolean txLast;
     private boolean snapshot;
+    private String rootSchema = "";
+    private String rootTable = "";
+    private String partitionCondition;
     private String prefix = "";
     private String content = "";
 
@@ -277,7 +284,15 @@ public final class ChangeEventReader {
           xid,
           txSeq,
           alone || txLast,
-          snapshot);
+          snapshot,
+          root());
+    }
+
+    private PartitionRoot root() {
+      return rootTable.isEmpty()
+          ? null
+          : new PartitionRoot(
+              rootSchema.isEmpty() ? schema : rootSchema, rootTable, partitionCondition);
     }
   }
 }

@@ -39,7 +39,7 @@ class SchemaLogEntryTest {
         Lsn.INVALID,
         values,
         List.of(),
-        new EventMetadata(null, "", List.of(), Lsn.INVALID, 0, 0, true, false),
+        new EventMetadata(null, "", List.of(), Lsn.INVALID, 0, 0, true, false, null),
         null);
   }
 

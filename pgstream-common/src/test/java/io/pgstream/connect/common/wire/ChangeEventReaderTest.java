@@ -8,6 +8,7 @@ import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.event.Operation;
+import io.pgstream.connect.common.event.PartitionRoot;
 import io.pgstream.connect.common.lsn.Lsn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,24 @@ class ChangeEventReaderTest {
     return read("{\"action\":\"I\",\"schema\":\"s\",\"table\":\"t\",\"columns\":[" + column + "]}")
         .columns()
         .get(0);
+  }
+
+  private ChangeEvent readMetadata(String metadata) throws MalformedEventException {
+    return read(
+        "{\"action\":\"T\",\"schema\":\"s\",\"table\":\"t\",\"metadata\":{" + metadata + "}}");
+  }
+
+  @Test
+  void readsWhatPartitionsAreOf() throws MalformedEventException {
+    assertThat(readMetadata("\"root_table\":\"r\"").metadata().root())
+        .isEqualTo(new PartitionRoot("s", "r", null));
+    assertThat(
+            readMetadata(
+                    "\"partition_condition\":\"id IN (1)\",\"root_table\":\"r\",\"root_schema\":\"q\"")
+                .metadata()
+                .root())
+        .isEqualTo(new PartitionRoot("q", "r", "id IN (1)"));
+    assertThat(readMetadata("").metadata().root()).isNull();
   }
 
   private static String event(List<String> fields) {

@@ -22,16 +22,17 @@ final class TaskPipeline implements AutoCloseable {
   private final PgSinkTask sink = new PgSinkTask();
   private long offset;
 
-  TaskPipeline(String sourceUrl, String targetUrl, Map<String, String> sinkSettings) {
+  TaskPipeline(
+      String sourceUrl,
+      Map<String, String> sourceSettings,
+      String targetUrl,
+      Map<String, String> sinkSettings) {
     source.initialize(new SourceContext());
-    source.start(
-        Map.of(
-            "name",
-            "source",
-            "connection.url",
-            sourceUrl,
-            "slot.name",
-            "s" + databaseOf(sourceUrl)));
+    Map<String, String> ofSource = new HashMap<>(sourceSettings);
+    ofSource.put("name", "source");
+    ofSource.put("connection.url", sourceUrl);
+    ofSource.put("slot.name", "s" + databaseOf(sourceUrl));
+    source.start(ofSource);
     sink.initialize(new SinkContext());
     Map<String, String> settings = new HashMap<>(sinkSettings);
     settings.put("name", "sink");

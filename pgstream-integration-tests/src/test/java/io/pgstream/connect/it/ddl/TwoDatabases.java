@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source and a target on one server, and the tasks between them. */
-final class TwoDatabases implements AutoCloseable {
+public final class TwoDatabases implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -31,7 +31,22 @@ final class TwoDatabases implements AutoCloseable {
    *
    * @param existing what the source has when the stream begins
    */
-  TwoDatabases(PostgresServer server, Map<String, String> sinkSettings, String... existing)
+  public TwoDatabases(PostgresServer server, Map<String, String> sinkSettings, String... existing)
+      throws SQLException {
+    this(server, Map.of(), sinkSettings, "", existing);
+  }
+
+  /**
+   * The same with settings of the source and a target that somebody has prepared.
+   *
+   * @param prepared what has been run there; may be empty
+   */
+  public TwoDatabases(
+      PostgresServer server,
+      Map<String, String> sourceSettings,
+      Map<String, String> sinkSettings,
+      String prepared,
+      String... existing)
       throws SQLException {
     int number = COUNT.incrementAndGet();
     server.execute("CREATE DATABASE source" + number, "CREATE DATABASE target" + number);
@@ -43,7 +58,10 @@ final class TwoDatabases implements AutoCloseable {
     for (String sql : existing) {
       run(sql);
     }
-    pipeline = new TaskPipeline(sourceUrl, targetUrl, sinkSettings);
+    if (!prepared.isEmpty()) {
+      prepare("CREATE TABLE public.marker(id int PRIMARY KEY);" + prepared);
+    }
+    pipeline = new TaskPipeline(sourceUrl, sourceSettings, targetUrl, sinkSettings);
     catchUp();
   }
 
@@ -55,9 +73,17 @@ final class TwoDatabases implements AutoCloseable {
     return targetUrl;
   }
 
-  void run(String sql) throws SQLException {
+  /** Runs statements on the source. */
+  public void run(String sql) throws SQLException {
     try (Statement statement = source.createStatement()) {
       statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs statements on the target. */
+  public void prepare(String sql) throws SQLException {
+    try (Statement statement = target.createStatement()) {
       statement.execute(sql);
     }
   }
@@ -67,17 +93,21 @@ final class TwoDatabases implements AutoCloseable {
   }
 
   /** Returns when the target has everything that the source has committed. */
-  void catchUp() throws SQLException {
+  public void catchUp() throws SQLException {
     // The slot must exist before the row that tells: rows from before it are not in the stream.
-    turnUntil("SELECT to_regclass('public.marker') IS NOT NULL");
+    turnUntil(
+        source,
+        "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE database = current_database()"
+            + " AND confirmed_flush_lsn IS NOT NULL)");
+    turnUntil(target, "SELECT to_regclass('public.marker') IS NOT NULL");
     marker++;
     run("INSERT INTO public.marker VALUES (" + marker + ")");
-    turnUntil("SELECT EXISTS (SELECT FROM public.marker WHERE id = " + marker + ")");
+    turnUntil(target, "SELECT EXISTS (SELECT FROM public.marker WHERE id = " + marker + ")");
   }
 
-  private void turnUntil(String question) throws SQLException {
+  private void turnUntil(Connection asked, String question) throws SQLException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!query(target, question).get(0).equals("t")) {
+    while (!query(asked, question).get(0).equals("t")) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not replicated within " + LIMIT);
       }
@@ -98,11 +128,23 @@ final class TwoDatabases implements AutoCloseable {
     assertThat(actual).isEqualTo(expected);
   }
 
-  List<String> sourceRows(String schema) throws SQLException {
+  /** The first column of a query's rows. */
+  public List<String> onSource(String sql) throws SQLException {
+    return query(source, sql);
+  }
+
+  /** The first column of a query's rows. */
+  public List<String> onTarget(String sql) throws SQLException {
+    return query(target, sql);
+  }
+
+  /** The rows of a schema of the source. */
+  public List<String> sourceRows(String schema) throws SQLException {
     return rows(source, schema);
   }
 
-  List<String> targetRows(String schema) throws SQLException {
+  /** The rows of a schema of the target. */
+  public List<String> targetRows(String schema) throws SQLException {
     return rows(target, schema);
   }
 
@@ -123,14 +165,27 @@ final class TwoDatabases implements AutoCloseable {
     return rows;
   }
 
+  /**
+   * Names are printed with their schemas; the path of the statements that follow stays as it is.
+   */
   private static List<String> query(Connection connection, String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
+      String path = values(statement, "SELECT current_setting('search_path')").get(0);
       statement.execute("SET search_path = pg_catalog");
-      try (ResultSet rows = statement.executeQuery(sql)) {
-        while (rows.next()) {
-          values.add(rows.getString(1));
-        }
+      try {
+        return values(statement, sql);
+      } finally {
+        statement.execute(
+            "SELECT set_config('search_path', '" + path.replace("'", "''") + "', false)");
+      }
+    }
+  }
+
+  private static List<String> values(Statement statement, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
       }
     }
     return values;

@@ -22,14 +22,6 @@ record DerivedTypes(TypeFamily family) {
     return "derived.a_" + family.name();
   }
 
-  /**
-   * What arrays of the domain are made of. Arrays of box are separated by semicolons, which a
-   * domain over it does not tell to whoever does not ask the server.
-   */
-  String arrayElement() {
-    return family.name().equals("box") ? family.type() : domain();
-  }
-
   String composite() {
     return "derived.c_" + family.name();
   }

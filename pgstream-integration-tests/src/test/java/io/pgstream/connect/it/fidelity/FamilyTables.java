@@ -48,7 +48,7 @@ record FamilyTables(TypeFamily family) {
         domain,
         derived().nestedDomain(),
         derived().arrayDomain(),
-        derived().arrayElement() + "[]",
+        domain + "[]",
         derived().composite());
   }
 
@@ -120,7 +120,7 @@ record FamilyTables(TypeFamily family) {
   private String insert() {
     List<String> scalars = derived().scalars();
     List<String> arrays = derived().arrays(family.type());
-    List<String> domainArrays = derived().arrays(derived().arrayElement());
+    List<String> domainArrays = derived().arrays(derived().domain());
     List<String> composites = derived().composites();
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < rows(); i++) {

@@ -69,6 +69,8 @@ final class Events {
       metadata.put("xid", 7);
       metadata.put("tx_seq", seq++);
       metadata.put("tx_last", false);
+      metadata.put("root_table", event.remove("root"));
+      metadata.put("partition_condition", event.remove("condition"));
       event.put("metadata", metadata);
       values.add(write(event));
     }
@@ -90,6 +92,19 @@ final class Events {
 
   static Map<String, Object> truncate(String table) {
     return event("T", table, List.of(), null, null);
+  }
+
+  /** The change as one of a partition. */
+  static Map<String, Object> partOf(String root, Map<String, Object> change) {
+    change.put("root", root);
+    return change;
+  }
+
+  /** The truncate of a partition; the condition is null for a hash partition. */
+  static Map<String, Object> truncatePart(String table, String root, String condition) {
+    Map<String, Object> event = partOf(root, truncate(table));
+    event.put("condition", condition);
+    return event;
   }
 
   static Map<String, Object> message(String prefix) {

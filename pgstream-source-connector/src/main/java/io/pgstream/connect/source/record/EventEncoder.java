@@ -52,7 +52,8 @@ final class EventEncoder {
     json.append(IDENTITY);
     columns(message.identity(), layout);
     json.append(METADATA);
-    json.append(layout.metadataFragment());
+    json.append(
+        message.action() == 'T' ? layout.truncateMetadataFragment() : layout.metadataFragment());
     transaction(tx, txSeq);
   }
 
@@ -79,7 +80,7 @@ final class EventEncoder {
     json.append(IDENTITY);
     json.append(NULL);
     json.append(METADATA);
-    json.append(layout.metadataFragment());
+    json.append(layout.truncateMetadataFragment());
     transaction(tx, txSeq);
   }
 

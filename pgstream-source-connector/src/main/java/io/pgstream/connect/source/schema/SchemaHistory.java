@@ -6,6 +6,7 @@ import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.TableDefinition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public final class SchemaHistory {
   private final Map<String, SchemaState> schemas = new HashMap<>();
+  private final PartitionTree partitions = new PartitionTree(new KnownTables());
   private long revision;
 
   /** Applies one row. */
@@ -45,7 +47,7 @@ public final class SchemaHistory {
   public TableLayout layout(String schema, String table) {
     SchemaState state = schemas.get(schema);
     TableDefinition definition = state == null ? null : state.tables.get(table);
-    return definition == null ? null : TableLayout.of(schema, definition, state.entryId);
+    return definition == null ? null : layout(schema, definition, state);
   }
 
   /** How rows of every table look now, in no order. */
@@ -53,17 +55,41 @@ public final class SchemaHistory {
     List<TableLayout> layouts = new ArrayList<>();
     schemas.forEach(
         (schema, state) ->
-            state
-                .tables
-                .values()
-                .forEach(table -> layouts.add(TableLayout.of(schema, table, state.entryId))));
+            state.tables.values().forEach(table -> layouts.add(layout(schema, table, state))));
     return layouts;
+  }
+
+  private TableLayout layout(String schema, TableDefinition table, SchemaState state) {
+    return TableLayout.of(schema, table, state.entryId, partitions.rootOf(schema, table));
   }
 
   /** Whether this is a materialized view, whose rows are not replicated. */
   public boolean isMaterializedView(String schema, String name) {
     SchemaState state = schemas.get(schema);
     return state != null && state.materializedViews.containsValue(name);
+  }
+
+  /** The tables of all schemas. */
+  private final class KnownTables implements PartitionTree.Tables {
+    @Override
+    public PartitionTree.SchemaTable byId(String id) {
+      for (Map.Entry<String, SchemaState> schema : schemas.entrySet()) {
+        String name = schema.getValue().namesById.get(id);
+        if (name != null) {
+          return new PartitionTree.SchemaTable(schema.getKey(), schema.getValue().tables.get(name));
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public List<TableDefinition> partitionsOf(TableDefinition parent) {
+      return schemas.values().stream()
+          .flatMap(schema -> schema.tables.values().stream())
+          .filter(table -> table.isPartition() && table.isChildOf(parent))
+          .sorted(Comparator.comparing(TableDefinition::pgstreamId))
+          .toList();
+    }
   }
 
   /** The tables of one schema by name, its materialized views by oid. */

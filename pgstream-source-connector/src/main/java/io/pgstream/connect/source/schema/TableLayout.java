@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.schema;
 
+import io.pgstream.connect.common.event.PartitionRoot;
 import io.pgstream.connect.common.schema.ColumnDefinition;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.source.wal2json.JsonText;
@@ -19,24 +20,36 @@ public final class TableLayout {
   private final byte[] tableName;
   private final byte[] nameFragment;
   private final byte[] metadataFragment;
+  private final byte[] truncateMetadataFragment;
   private final ColumnLayout[] columns;
   private final Map<String, Integer> indexByName = new HashMap<>();
 
-  private TableLayout(String schema, TableDefinition table, String schemaId) {
+  private TableLayout(String schema, TableDefinition table, String schemaId, PartitionRoot root) {
     this.schema = schema;
     this.table = table;
     schemaName = JsonText.escape(schema);
     tableName = JsonText.escape(table.name());
     nameFragment = nameFragment(schemaName, tableName);
-    metadataFragment = metadataFragment(table, schemaId);
+    String metadata = metadataFragment(table, schemaId);
+    metadataFragment =
+        (table.isPartition() ? metadata + rootFragment(schema, root) : metadata)
+            .getBytes(StandardCharsets.UTF_8);
+    truncateMetadataFragment =
+        (metadata + rootFragment(schema, root) + conditionFragment(root))
+            .getBytes(StandardCharsets.UTF_8);
     columns = table.columns().stream().map(ColumnLayout::of).toArray(ColumnLayout[]::new);
     for (int i = 0; i < columns.length; i++) {
       indexByName.put(table.columns().get(i).name(), i);
     }
   }
 
-  static TableLayout of(String schema, TableDefinition table, String schemaId) {
-    return new TableLayout(schema, table, schemaId);
+  /**
+   * How rows of a table look.
+   *
+   * @param root the partitioned table at the top; null for tables of their own
+   */
+  static TableLayout of(String schema, TableDefinition table, String schemaId, PartitionRoot root) {
+    return new TableLayout(schema, table, schemaId, root);
   }
 
   /** The schema's name. */
@@ -64,9 +77,17 @@ public final class TableLayout {
     return nameFragment;
   }
 
-  /** {@code "schema_id":"…", … ,"version_col_pgstream_id":""}. */
+  /**
+   * {@code "schema_id":"…", … ,"version_col_pgstream_id":""}, and for partitions what names the
+   * table at the top.
+   */
   public byte[] metadataFragment() {
     return metadataFragment;
+  }
+
+  /** The same for truncates: for partitions it also says which rows are theirs. */
+  public byte[] truncateMetadataFragment() {
+    return truncateMetadataFragment;
   }
 
   /** How many columns. */
@@ -94,7 +115,29 @@ public final class TableLayout {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] metadataFragment(TableDefinition table, String schemaId) {
+  private static String rootFragment(String schema, PartitionRoot root) {
+    if (root == null) {
+      return "";
+    }
+    String ofSchema = root.schema().equals(schema) ? "" : field("root_schema", root.schema());
+    return ofSchema + field("root_table", root.table());
+  }
+
+  private static String conditionFragment(PartitionRoot root) {
+    return root == null || root.condition() == null
+        ? ""
+        : field("partition_condition", root.condition());
+  }
+
+  private static String field(String name, String value) {
+    return ",\""
+        + name
+        + "\":\""
+        + new String(JsonText.escape(value), StandardCharsets.UTF_8)
+        + '"';
+  }
+
+  private static String metadataFragment(TableDefinition table, String schemaId) {
     StringBuilder json = new StringBuilder("\"schema_id\":\"").append(schemaId);
     json.append("\",\"table_pgstream_id\":\"").append(table.pgstreamId());
     json.append("\",\"id_col_pgstream_id\":[");
@@ -102,9 +145,7 @@ public final class TableLayout {
     for (int i = 0; i < key.size(); i++) {
       json.append(i == 0 ? "\"" : ",\"").append(idOf(table, key.get(i))).append('"');
     }
-    return json.append("],\"version_col_pgstream_id\":\"\"")
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    return json.append("],\"version_col_pgstream_id\":\"\"").toString();
   }
 
   private static String idOf(TableDefinition table, String column) {

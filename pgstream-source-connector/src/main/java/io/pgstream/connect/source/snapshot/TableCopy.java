@@ -4,6 +4,7 @@ import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.source.offset.SnapshotCursor;
 import io.pgstream.connect.source.record.CopiedRecords;
+import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -55,27 +56,40 @@ final class TableCopy {
    */
   record Blocks(SnapshotProgress progress, long bytes, SnapshotCursor cursor) {}
 
-  void begin(List<CopiedTable> tables) {
+  /**
+   * Empties tables.
+   *
+   * @param tables what will be copied
+   * @param emptied what the targets must empty before
+   */
+  void begin(List<CopiedTable> tables, List<TableLayout> emptied) {
     long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
     long skipped = tables.stream().mapToLong(CopiedTable::skippedBlocks).sum() * blockBytes;
     progress.begin(tables.size(), bytes, skipped);
     LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
     job.update(progress);
-    if (job.isCancelled()) {
-      return;
+    if (!job.isCancelled()) {
+      startOver(tables);
+      truncate(emptied);
     }
-    truncate(tables.stream().filter(table -> table.begun() == null).toList());
+  }
+
+  /** From here on the offsets say that tables have been emptied, also after a crash. */
+  private void startOver(List<CopiedTable> tables) {
+    if (cursor.partial() == null) {
+      tables.stream()
+          .filter(table -> table.begun() == null)
+          .findFirst()
+          .ifPresent(table -> cursor = cursor.startingOver(table.oid()));
+    }
   }
 
   /** At once, because tables may refer to each other; a target may hold rows of an older copy. */
-  private void truncate(List<CopiedTable> tables) {
-    if (cursor.partial() == null && !tables.isEmpty()) {
-      cursor = cursor.startingOver(tables.get(0).oid());
-    }
+  private void truncate(List<TableLayout> tables) {
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     for (int i = 0; i < tables.size(); i++) {
       boolean last = i == tables.size() - 1;
-      out.truncate(tables.get(i).layout(), number + i, last, cursor);
+      out.truncate(tables.get(i), number + i, last, cursor);
     }
   }
 

@@ -179,7 +179,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     TableCopy copy =
         new TableCopy(
             out, queue, host, job, new TableCopy.Blocks(progress, contents.blockBytes(), cursor));
-    copy.begin(contents.tables());
+    copy.begin(contents.tables(), EmptiedTables.of(history.layouts(), contents.tables()));
     emptied = !job.isCancelled();
     try (ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));

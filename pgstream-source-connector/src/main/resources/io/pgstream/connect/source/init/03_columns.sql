@@ -20,6 +20,24 @@ BEGIN
 END
 $$;
 
+-- What values of a domain, or of an array of one, are made of; a domain may be over another one. Null where no type has
+-- the form of the values: an array of a domain over an array.
+CREATE FUNCTION pgstream.base_type(domain oid, of_array boolean) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH RECURSIVE base(type, modifier) AS (
+        SELECT domain, -1
+        UNION ALL
+        SELECT t.typbasetype, t.typtypmod FROM base JOIN pg_type t ON t.oid = base.type WHERE t.typtype = 'd'
+    )
+    SELECT CASE WHEN NOT of_array THEN format_type(type, modifier)
+        WHEN t.typarray <> 0 THEN format_type(t.typarray, modifier) END
+    FROM base
+    JOIN pg_type t ON t.oid = base.type
+    WHERE t.typtype <> 'd'
+$$;
+
 -- The columns of these tables, in attnum order. Settings that decide how expressions are printed come from the caller.
 CREATE FUNCTION pgstream.describe_columns(tables oid[]) RETURNS TABLE (table_oid oid, columns json)
     LANGUAGE plpgsql STABLE
@@ -60,6 +78,8 @@ BEGIN
         'metadata', m.description,
         'type_id', a.atttypid::text,
         'type_modifier', a.atttypmod,
+        'base_type', CASE WHEN y.typtype = 'd' THEN pgstream.base_type(y.oid, false)
+            WHEN e.typtype = 'd' THEN pgstream.base_type(e.oid, true) END,
         'local', a.attislocal,
         'inherited', a.attinhcount > 0,
         -- What differs from the type's own. Of the options, some servers keep pg_attver for themselves.
@@ -76,6 +96,7 @@ BEGIN
     FROM pg_attribute a
     JOIN pgstream.table_ids t ON t.oid = a.attrelid::bigint
     JOIN pg_type y ON y.oid = a.atttypid
+    LEFT JOIN pg_type e ON e.oid = y.typelem AND y.typcategory = 'A'
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN pg_collation c ON c.oid = a.attcollation AND a.attcollation <> y.typcollation
     LEFT JOIN pg_namespace n ON n.oid = c.collnamespace

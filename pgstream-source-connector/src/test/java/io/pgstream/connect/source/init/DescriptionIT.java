@@ -94,6 +94,26 @@ class DescriptionIT {
   }
 
   @Test
+  void saysWhatDomainsAreMadeOf() throws SQLException {
+    db.logged("CREATE DOMAIN d AS numeric(10,2); CREATE DOMAIN n AS d; CREATE DOMAIN a AS box[]");
+    TableDefinition table =
+        table(
+            "CREATE TABLE t(i int, ia int[], d d, n n, da d[], na n[], a a, aa a[], c char(3)[])");
+    assertThat(table.columns())
+        .extracting(ColumnDefinition::name, ColumnDefinition::baseType)
+        .containsExactly(
+            tuple("i", null),
+            tuple("ia", null),
+            tuple("d", "numeric(10,2)"),
+            tuple("n", "numeric(10,2)"),
+            tuple("da", "numeric(10,2)[]"),
+            tuple("na", "numeric(10,2)[]"),
+            tuple("a", "box[]"),
+            tuple("aa", null),
+            tuple("c", null));
+  }
+
+  @Test
   void describesIdentityColumnsWithTheirSequence() throws SQLException {
     SchemaDefinition schema =
         after(

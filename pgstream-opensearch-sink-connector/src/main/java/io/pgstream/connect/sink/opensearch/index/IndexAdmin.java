@@ -122,7 +122,11 @@ public final class IndexAdmin {
 
   /** Adds the fields that an index lacks, and raises its limit of fields when they need it. */
   public void addFields(String index, IndexFields wanted) {
-    IndexFields existing = fields(index);
+    addFields(index, fields(index), wanted);
+  }
+
+  /** The same for an index whose fields have just been read. */
+  public void addFields(String index, IndexFields existing, IndexFields wanted) {
     IndexFields missing = existing.missing(wanted);
     if (missing.isEmpty()) {
       return;

@@ -84,6 +84,7 @@ public final class Layouts {
         column.pgstreamId(),
         field(table.name(), column.pgstreamId(), column.name()),
         column.type(),
+        column.baseType(),
         overrides.find(schema, table.name(), column.name()));
   }
 
@@ -137,6 +138,7 @@ public final class Layouts {
             value.id(),
             field(table, value.id(), value.name()),
             value.type(),
+            null,
             overrides.find(schema, table, value.name()));
   }
 

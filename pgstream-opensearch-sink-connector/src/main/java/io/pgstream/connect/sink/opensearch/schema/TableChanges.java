@@ -77,7 +77,7 @@ final class TableChanges {
     IndexFields different = existing.different(wanted);
     boolean newKey = rewrite != null && rewrite.changesKey();
     if (different.isEmpty() && !newKey) {
-      admin.addFields(index, wanted);
+      admin.addFields(index, existing, wanted);
       return false;
     }
     DocumentRewrite whole =

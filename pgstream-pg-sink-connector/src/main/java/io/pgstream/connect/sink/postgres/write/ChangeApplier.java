@@ -4,11 +4,9 @@ import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
-import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
 import io.pgstream.connect.sink.postgres.schema.SchemaApplier;
 import io.pgstream.connect.sink.postgres.schema.SchemaChange;
-import io.pgstream.connect.sink.postgres.sql.RowStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -34,6 +32,7 @@ final class ChangeApplier {
   private final Connection connection;
   private final SegmentWriter segmentWriter;
   private final SequenceSetter sequenceSetter;
+  private final Truncation truncation;
   private final SchemaApplier schemaApplier;
   private final SchemaListener schemaChanged;
   private final boolean ddlEnabled;
@@ -44,12 +43,14 @@ final class ChangeApplier {
   ChangeApplier(
       Connection connection,
       SegmentWriter segmentWriter,
+      Truncation truncation,
       SchemaApplier schemaApplier,
       boolean ddlEnabled,
       SchemaListener schemaChanged) {
     this.connection = connection;
     this.segmentWriter = segmentWriter;
     this.sequenceSetter = new SequenceSetter(connection);
+    this.truncation = truncation;
     this.schemaApplier = schemaApplier;
     this.ddlEnabled = ddlEnabled;
     this.schemaChanged = schemaChanged;
@@ -179,30 +180,13 @@ final class ChangeApplier {
 
   /** Tables truncated by one command come one after the other. */
   private int truncate(List<SourceChange> changes, int first, Tally tally) throws SQLException {
-    List<String> tables = new ArrayList<>();
     SourceChange start = changes.get(first);
     int next = first;
     while (next < changes.size() && truncatesWith(start, changes.get(next))) {
-      tables.add(segmentWriter.table(changes.get(next)).onlyName());
       next++;
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(RowStatements.truncate(tables));
-    } catch (SQLException e) {
-      if (SqlStateClassifier.classify(e) == ErrorKind.TRANSIENT) {
-        throw e;
-      }
-      throw new ConnectException(
-          start.position()
-              + ": cannot truncate "
-              + tables
-              + " on the target: "
-              + SqlErrors.describe(e)
-              + "; "
-              + SqlErrors.remedy(e));
-    }
-    tally.rows += tables.size();
+    truncation.run(changes.subList(first, next));
+    tally.rows += next - first;
     return next;
   }
 

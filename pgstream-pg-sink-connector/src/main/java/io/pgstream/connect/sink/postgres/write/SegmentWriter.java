@@ -82,11 +82,6 @@ final class SegmentWriter {
     sequences.forget();
   }
 
-  /** The table of a change. */
-  TableMetadata table(SourceChange change) throws SQLException {
-    return bindings.table(change);
-  }
-
   private void writeParts(List<SourceChange> changes, Tally tally) throws SQLException {
     if (changes.isEmpty() || (changes.size() > 1 && writeFast(changes, tally))) {
       return;

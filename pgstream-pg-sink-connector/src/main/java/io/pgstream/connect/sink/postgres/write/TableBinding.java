@@ -6,6 +6,7 @@ import io.pgstream.connect.sink.postgres.schema.ColumnMetadata;
 import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import io.pgstream.connect.sink.postgres.sql.SqlColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,6 @@ final class TableBinding {
   private static final int MAX_LAYOUTS = 64;
 
   private final TableMetadata table;
-  private final List<String> keyIds;
   private final int[] key;
   private final BitSet keySet = new BitSet();
   private final boolean keyIsUnique;
@@ -27,8 +27,7 @@ final class TableBinding {
 
   TableBinding(TableMetadata table, SourceChange change) {
     this.table = table;
-    this.keyIds = change.event().metadata().keyColumnIds();
-    List<String> names = keyNames(change.event());
+    List<String> names = keyNames(table, change.event());
     this.key = new int[names.size()];
     for (int i = 0; i < key.length; i++) {
       key[i] = table.indexOf(names.get(i));
@@ -43,7 +42,8 @@ final class TableBinding {
     hasKey = key.length > 0 && !table.keys().isUniqueOnlyInTheEnd(keyNames);
   }
 
-  private List<String> keyNames(ChangeEvent event) {
+  private static List<String> keyNames(TableMetadata table, ChangeEvent event) {
+    List<String> keyIds = event.metadata().keyColumnIds();
     if (keyIds.isEmpty()) {
       // No metadata, or no key at the source: the target's own key serves if there is one.
       return table.keys().primary();
@@ -65,8 +65,9 @@ final class TableBinding {
     return null;
   }
 
-  boolean fits(ChangeEvent event) {
-    return keyIds.equals(event.metadata().keyColumnIds());
+  /** Whether another binding of the table finds rows by the same columns. */
+  boolean hasSameKey(TableBinding other) {
+    return Arrays.equals(key, other.key);
   }
 
   TableMetadata table() {

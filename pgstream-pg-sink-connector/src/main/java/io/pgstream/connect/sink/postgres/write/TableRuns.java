@@ -21,13 +21,15 @@ final class TableRuns {
 
   List<TableRun> of(List<SourceChange> changes) throws SQLException {
     List<TableRun> runs = new ArrayList<>();
-    Map<TableBinding, TableRun> independent = new HashMap<>();
+    Map<String, TableRun> independent = new HashMap<>();
     TableRun lastLinked = null;
     for (SourceChange change : changes) {
       TableBinding binding = bindings.of(change);
       TableRun run;
       if (triggersDisabled || !binding.table().links().linked()) {
-        run = independent.get(binding);
+        // Partitions that share a table can have keys of their own: their order counts too.
+        run = independent.get(binding.table().sqlName());
+        run = run != null && run.binding() == binding ? run : null;
       } else {
         run = lastLinked != null && lastLinked.binding() == binding ? lastLinked : null;
       }
@@ -35,7 +37,7 @@ final class TableRuns {
         run = new TableRun(binding);
         runs.add(run);
         if (triggersDisabled || !binding.table().links().linked()) {
-          independent.put(binding, run);
+          independent.put(binding.table().sqlName(), run);
         } else {
           lastLinked = run;
         }

@@ -114,6 +114,7 @@ final class TargetSession implements AutoCloseable {
     return new ChangeApplier(
         connection,
         segmentWriter,
+        new Truncation(connection, bindings),
         new SchemaApplier(
             connection,
             catalogue,

@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.schema.ChangedKinds;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * thread-safe.
  */
 final class TransactionBuffer {
+  private static final String ENUM = "enum";
+
   private final long maxBytes;
   private final List<SourceChange> ready = new ArrayList<>();
   private final List<SourceChange> pending = new ArrayList<>();
@@ -128,7 +131,7 @@ final class TransactionBuffer {
       return false;
     }
     String description = change.event().columnText("schema");
-    return description != null && description.contains("\"kind\": \"enum\"");
+    return description != null && ChangedKinds.has(description, ENUM);
   }
 
   /** Whether what is ready must be committed before anything that follows is applied. */

@@ -72,7 +72,7 @@ final class Changes {
       List<ColumnValue> identity,
       LogicalMessage message) {
     EventMetadata metadata =
-        new EventMetadata("s", "t", List.of("id"), new Lsn(commit), 7, seq, last, false);
+        new EventMetadata("s", "t", List.of("id"), new Lsn(commit), 7, seq, last, false, null);
     ChangeEvent event =
         new ChangeEvent(
             operation, "public", "t", "", new Lsn(1), columns, identity, metadata, message);
