@@ -62,7 +62,9 @@ final class TableCopy {
       }
     }
     LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
-    truncate(tables.stream().filter(table -> table.begun() == null).toList());
+    if (job.emptiesTargets()) {
+      truncate(tables.stream().filter(table -> table.begun() == null).toList());
+    }
   }
 
   /** At once, because tables may refer to each other; a target may hold rows of an older copy. */

@@ -77,9 +77,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private RowAction decide(TableLayout layout) {
     long oid = Long.parseLong(layout.table().oid());
-    if (oid <= cursor.copiedTo()
-        || layout.table().unlogged()
-        || !job.tables().matches(layout.schema(), layout.table().name())) {
+    if (oid <= cursor.copiedTo() || layout.table().unlogged() || !job.tables().matches(layout)) {
       return RowAction.PASS;
     }
     if (cursor.partial() != null && cursor.partial().oid() == oid) {

@@ -6,6 +6,7 @@ import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import io.pgstream.connect.sink.postgres.schema.RowRemoval;
 import io.pgstream.connect.sink.postgres.schema.SchemaApplier;
 import io.pgstream.connect.sink.postgres.schema.SchemaChange;
 import io.pgstream.connect.sink.postgres.sql.RowStatements;
@@ -23,6 +24,12 @@ final class ChangeApplier {
   /** Tables of pgstream's own schema at the source; their rows mean nothing to the target. */
   private static final Set<String> PGSTREAM_TABLES =
       Set.of("schema_log", "table_ids", "schema_migrations");
+
+  /** The place in its transaction from which on a change belongs to a copy of a table. */
+  private static final long FIRST_OF_COPIES = 1L << 24;
+
+  /** How the server refuses to truncate a table that foreign keys refer to. */
+  private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
   /** Drops what it remembers of the target's tables. */
   @FunctionalInterface
@@ -177,9 +184,12 @@ final class ChangeApplier {
       tables.add(segmentWriter.table(changes.get(next)).onlyName());
       next++;
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(RowStatements.truncate(tables));
+    try {
+      if (start.event().metadata().txSeq() >= FIRST_OF_COPIES) {
+        removeRows(tables);
+      } else {
+        truncate(tables);
+      }
     } catch (SQLException e) {
       if (SqlStateClassifier.classify(e) == ErrorKind.TRANSIENT) {
         throw e;
@@ -195,6 +205,30 @@ final class ChangeApplier {
     }
     tally.rows += tables.size();
     return next;
+  }
+
+  private void truncate(List<String> tables) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(RowStatements.truncate(tables));
+    }
+  }
+
+  /** Tables of which a copy follows may be referred to by others, whose rows stay. */
+  private void removeRows(List<String> tables) throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      truncate(tables);
+    } catch (SQLException e) {
+      if (!FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(savepoint);
+      for (String table : tables) {
+        new RowRemoval(connection).removeRows(table);
+      }
+    }
+    connection.releaseSavepoint(savepoint);
   }
 
   private static boolean truncatesWith(SourceChange start, SourceChange change) {
