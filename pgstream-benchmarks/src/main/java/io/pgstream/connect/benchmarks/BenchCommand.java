@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--figures",
       split = ",",
       paramLabel = "NAME",
-      description = "Only figures whose names begin so; growth-... run only when named.")
+      description = "Only figures whose names begin so; growth-... and ddl-... only when named.")
   private List<String> figures = List.of();
 
   @Option(

@@ -50,7 +50,18 @@ class SourceCommandsTest {
   void aSnapshotIsShownWithABar() {
     SnapshotRequest request =
         new SnapshotRequest(
-            7, List.of("a", "s.*"), "request", "running", 3, 1, 500, 5 << 20, 10 << 20, 4L, null);
+            7,
+            List.of("a", "s.*"),
+            "request",
+            false,
+            "running",
+            3,
+            1,
+            500,
+            5 << 20,
+            10 << 20,
+            4L,
+            null);
     assertThat(SnapshotLines.of(request))
         .isEqualTo(
             "7  running   [##########..........]  50 %  a, s.*: 1 of 3 tables, 500 rows, 5 of 10 MB,"

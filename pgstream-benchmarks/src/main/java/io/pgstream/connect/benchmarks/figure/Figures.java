@@ -5,16 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All figures. Those whose name begins with {@code growth} run only when they are asked for. */
+/**
+ * All figures. Those whose name begins with {@code growth} or {@code ddl} run only when they are
+ * asked for.
+ */
 public final class Figures {
   private static final String GROWTH = "growth";
+  private static final String DDL = "ddl";
   private static final TableShape TYPICAL = TableShape.TYPICAL;
 
   private Figures() {}
 
   /** The figures of the report. */
   public static List<Figure> usual() {
-    return all().filter(figure -> !figure.name().startsWith(GROWTH)).toList();
+    return all()
+        .filter(figure -> !figure.name().startsWith(GROWTH) && !figure.name().startsWith(DDL))
+        .toList();
   }
 
   /**
@@ -47,7 +53,7 @@ public final class Figures {
   }
 
   private static Stream<Figure> all() {
-    return Stream.of(sources(), postgres(), rest(), growth()).flatMap(List::stream);
+    return Stream.of(sources(), postgres(), rest(), ddl(), growth()).flatMap(List::stream);
   }
 
   private static List<Figure> sources() {
@@ -83,6 +89,12 @@ public final class Figures {
         new EndToEndFigure(
             "all-targets", "Source to both targets, all at once", "at most 450 MiB", true),
         new LatencyFigure());
+  }
+
+  private static List<Figure> ddl() {
+    return List.of(
+        new DdlFigure(DDL + "-100", "Schema change among 100 tables", "below 5 ms", 100),
+        new DdlFigure(DDL + "-1000", "Schema change among 1,000 tables", "below 20 ms", 1_000));
   }
 
   private static Figure search(String name, String title, int partitions) {

@@ -11,9 +11,11 @@ package io.pgstream.connect.common.schema;
  * @param name its name after the change; for a drop, the last one
  * @param to for a move, the schema that holds it now; otherwise null
  * @param identity how SQL names a dropped object; the old name of a renamed schema; else null
+ * @param copied whether a copy of the table follows, because its rows have got values that only the
+ *     source knows
  */
 public record ObjectChange(
-    String op, String kind, String id, String name, String to, String identity) {
+    String op, String kind, String id, String name, String to, String identity, boolean copied) {
   public static final String CREATE = "create";
   public static final String ALTER = "alter";
   public static final String DROP = "drop";
@@ -28,5 +30,10 @@ public record ObjectChange(
   /** A change of an object whose name in SQL follows from schema and name. */
   public ObjectChange(String op, String kind, String id, String name, String to) {
     this(op, kind, id, name, to, null);
+  }
+
+  /** A change that the stream carries. */
+  public ObjectChange(String op, String kind, String id, String name, String to, String identity) {
+    this(op, kind, id, name, to, identity, false);
   }
 }

@@ -39,7 +39,13 @@ class EveryDdlIT {
   }
 
   static Stream<DdlCase> cases() {
-    return Stream.of(TypeCases.ALL, TableCases.ALL, ViewCases.ALL, RoutineCases.ALL, OtherCases.ALL)
+    return Stream.of(
+            TypeCases.ALL,
+            TableCases.ALL,
+            ViewCases.ALL,
+            RoutineCases.ALL,
+            OtherCases.ALL,
+            RewriteCases.ALL)
         .flatMap(cases -> cases.stream())
         .filter(c -> c.name().contains(System.getProperty("pgstream.ddl.case", "")));
   }

@@ -27,6 +27,7 @@ public final class SnapshotConfig {
   static final String CHUNK_BYTES = "snapshot.chunk.bytes";
   static final String QUEUE_MAX_BYTES = "snapshot.queue.max.bytes";
   static final String MAX_BYTES_PER_SECOND = "snapshot.max.bytes.per.second";
+  static final String REWRITTEN_TABLES = "snapshot.rewritten.tables";
   static final String FILTER_PREFIX = "snapshot.filter.";
 
   private static final String DEFAULT_MODE = "default";
@@ -99,7 +100,21 @@ public final class SnapshotConfig {
             GROUP,
             4,
             Width.SHORT,
-            "Content");
+            "Content")
+        .define(
+            REWRITTEN_TABLES,
+            Type.BOOLEAN,
+            true,
+            Importance.MEDIUM,
+            "Whether a table is copied again when a schema change gives its rows values that the stream"
+                + " does not carry and a target cannot compute: a new column with a default like"
+                + " random(), nextval() or an identity, ALTER TYPE ... USING, SET LOGGED. If not, a"
+                + " WARN names the table, and the targets keep other values until the table is copied"
+                + " with pgstream snapshot.",
+            GROUP,
+            5,
+            Width.SHORT,
+            "Copy rewritten tables");
   }
 
   private static ConfigDef defineHow(ConfigDef config) {
@@ -112,7 +127,7 @@ public final class SnapshotConfig {
             Importance.MEDIUM,
             "How many connections read rows at once, of several tables or of parts of one.",
             GROUP,
-            5,
+            6,
             Width.SHORT,
             "Threads")
         .define(
@@ -124,7 +139,7 @@ public final class SnapshotConfig {
             "How many bytes of a table's file one query reads. An interrupted snapshot goes on with the"
                 + " first part that was not stored.",
             GROUP,
-            6,
+            7,
             Width.SHORT,
             "Part size")
         .define(
@@ -136,7 +151,7 @@ public final class SnapshotConfig {
             "How many bytes of rows may wait, all threads together, until the parts before them have"
                 + " been handed on.",
             GROUP,
-            7,
+            8,
             Width.SHORT,
             "Snapshot queue size")
         .define(
@@ -148,7 +163,7 @@ public final class SnapshotConfig {
             "Most bytes of rows that are read per second, all threads together, to spare the source."
                 + " 0 for no limit.",
             GROUP,
-            8,
+            9,
             Width.SHORT,
             "Rate limit");
   }
@@ -175,6 +190,7 @@ public final class SnapshotConfig {
         config.getLong(CHUNK_BYTES),
         config.getLong(QUEUE_MAX_BYTES),
         config.getLong(MAX_BYTES_PER_SECOND),
+        config.getBoolean(REWRITTEN_TABLES),
         filters(config));
   }
 

@@ -33,8 +33,9 @@ final class Migrations {
           "12_changes",
           "13_objects",
           "14_definitions",
-          "15_triggers",
-          "16_snapshot_requests");
+          "15_snapshot_requests",
+          "16_rewrites",
+          "17_triggers");
 
   private Migrations() {}
 

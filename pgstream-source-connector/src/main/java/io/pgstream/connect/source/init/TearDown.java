@@ -53,6 +53,7 @@ public final class TearDown {
       // First the triggers: they would try to log the rest.
       statement.execute("DROP EVENT TRIGGER IF EXISTS pgstream_log_ddl");
       statement.execute("DROP EVENT TRIGGER IF EXISTS pgstream_collect_drops");
+      statement.execute("DROP EVENT TRIGGER IF EXISTS pgstream_collect_rewrites");
       boolean present = Migrations.isSchemaPresent(connection);
       statement.execute("DROP SCHEMA IF EXISTS pgstream CASCADE");
       connection.commit();

@@ -3,7 +3,10 @@ package io.pgstream.connect.source.record;
 import io.pgstream.connect.source.wal2json.Wal2JsonMessage;
 import java.nio.charset.StandardCharsets;
 
-/** A row of {@code pgstream.snapshot_requests}, by which somebody asks for copies of tables. */
+/**
+ * A row of {@code pgstream.snapshot_requests}, by which somebody, or the event trigger, asks for
+ * copies.
+ */
 final class SnapshotRequestRow {
   private static final byte[] TABLE = "snapshot_requests".getBytes(StandardCharsets.US_ASCII);
 
@@ -15,6 +18,6 @@ final class SnapshotRequestRow {
       return false;
     }
     int origin = insert.columns().indexOf("origin");
-    return origin < 0 || "request".equals(insert.columns().text(origin));
+    return origin < 0 || !"configuration".equals(insert.columns().text(origin));
   }
 }

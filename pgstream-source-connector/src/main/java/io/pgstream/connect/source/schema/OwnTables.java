@@ -16,8 +16,9 @@ public final class OwnTables {
     Set<String> names = new TreeSet<>(Wal2JsonOptions.FILTERED_TABLES);
     names.add("schema_log");
     names.add("snapshot_requests");
-    // Unlogged, so it never reaches the stream.
+    // Unlogged, so they never reach the stream.
     names.add("collected_drops");
+    names.add("collected_rewrites");
     // A view.
     names.add("objects");
     return Collections.unmodifiableSet(names);

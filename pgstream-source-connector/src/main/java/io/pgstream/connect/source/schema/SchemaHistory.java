@@ -19,6 +19,13 @@ import java.util.Map;
 public final class SchemaHistory {
   private final Map<String, SchemaState> schemas = new HashMap<>();
   private final PartitionTree partitions = new PartitionTree(new KnownTables());
+
+  /**
+   * What schemas are called now, by their former names: renaming one locks no table, so rows that
+   * come after it can have the name that their transaction began with.
+   */
+  private final Map<String, String> renamed = new HashMap<>();
+
   private long revision;
 
   /** Applies one row. */
@@ -28,10 +35,20 @@ public final class SchemaHistory {
     state.entryId = entry.id();
     for (ObjectChange change : entry.schema().changes()) {
       state.apply(change, entry.schema());
+      if (isRename(change)) {
+        renamed.put(change.identity(), entry.schemaName());
+        renamed.remove(entry.schemaName());
+      }
     }
     if (entry.schema().dropped()) {
       schemas.remove(entry.schemaName());
     }
+  }
+
+  private static boolean isRename(ObjectChange change) {
+    return change.kind().equals(ObjectChange.SCHEMA)
+        && change.op().equals(ObjectChange.ALTER)
+        && change.identity() != null;
   }
 
   /** Changes whenever a row is applied: what was derived from an older revision may be stale. */
@@ -45,9 +62,17 @@ public final class SchemaHistory {
    * @return null if the history does not know the table
    */
   public TableLayout layout(String schema, String table) {
-    SchemaState state = schemas.get(schema);
-    TableDefinition definition = state == null ? null : state.tables.get(table);
-    return definition == null ? null : layout(schema, definition, state);
+    String name = schema;
+    // A schema may have been renamed several times.
+    for (int i = 0; name != null && i <= renamed.size(); i++) {
+      SchemaState state = schemas.get(name);
+      TableDefinition definition = state == null ? null : state.tables.get(table);
+      if (definition != null) {
+        return layout(name, definition, state);
+      }
+      name = renamed.get(name);
+    }
+    return null;
   }
 
   /** How rows of every table look now, in no order. */

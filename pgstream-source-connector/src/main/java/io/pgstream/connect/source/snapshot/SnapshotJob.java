@@ -22,10 +22,17 @@ final class SnapshotJob {
     REQUESTED_AND_BEGUN
   }
 
+  /** What becomes of the rows that the targets hold. */
+  enum Targets {
+    EMPTIED,
+    OVERWRITTEN
+  }
+
   private final SnapshotRequests requests;
   private final long row;
   private final TablePatterns tables;
   private final Kind kind;
+  private final Targets targets;
   private List<SchemaLogEntry> definitionsBehindRows = List.of();
   private long lastUpdate = System.nanoTime() - INTERVAL_NANOS;
   private boolean cancelled;
@@ -33,11 +40,13 @@ final class SnapshotJob {
   /**
    * @param row number of the row; 0 if there is none
    */
-  SnapshotJob(SnapshotRequests requests, long row, TablePatterns tables, Kind kind) {
+  SnapshotJob(
+      SnapshotRequests requests, long row, TablePatterns tables, Kind kind, Targets targets) {
     this.requests = requests;
     this.row = row;
     this.tables = tables;
     this.kind = kind;
+    this.targets = targets;
   }
 
   TablePatterns tables() {
@@ -52,6 +61,11 @@ final class SnapshotJob {
   /** Whether a table may have been begun by an earlier attempt. */
   boolean isBegun() {
     return kind == Kind.REQUESTED_AND_BEGUN;
+  }
+
+  /** Whether the targets' rows go before the copied ones come. */
+  boolean emptiesTargets() {
+    return targets == Targets.EMPTIED;
   }
 
   /** What is to be produced behind the rows. */

@@ -7,7 +7,9 @@ import java.util.List;
  *
  * @param id its number
  * @param tables table patterns
- * @param origin {@code request}, or {@code configuration} for what snapshot.tables names
+ * @param origin {@code request}, {@code configuration} for what snapshot.tables names, or {@code
+ *     rewrite} for a table whose new values the stream does not carry
+ * @param keepsRows whether the targets' rows are overwritten, not removed first
  * @param status {@code requested}, {@code running}, {@code finished}, {@code failed} or {@code
  *     cancelled}
  * @param tableCount how many tables the patterns found
@@ -22,6 +24,7 @@ public record SnapshotRequest(
     long id,
     List<String> tables,
     String origin,
+    boolean keepsRows,
     String status,
     long tableCount,
     long tablesCopied,
@@ -32,6 +35,11 @@ public record SnapshotRequest(
     String message) {
   public SnapshotRequest {
     tables = List.copyOf(tables);
+  }
+
+  /** Whether a schema change asked for it. */
+  boolean isForRewrite() {
+    return origin.equals("rewrite");
   }
 
   /** Whether nothing more will happen to it. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class SnapshotRequests {
   private static final String COLUMNS =
-      "SELECT id, tables, origin, status, table_count, tables_copied, rows_copied, bytes_copied,"
+      "SELECT id, tables, origin, keep_rows, status, table_count, tables_copied, rows_copied, bytes_copied,"
           + " bytes_total, seconds_left, message FROM pgstream.snapshot_requests";
   private static final String OPEN = "status IN ('requested', 'running')";
 
@@ -125,7 +125,7 @@ public final class SnapshotRequests {
   Optional<SnapshotRequest> next() throws SQLException {
     return run(
         COLUMNS
-            + " WHERE slot_name = ? AND origin = 'request' AND "
+            + " WHERE slot_name = ? AND origin <> 'configuration' AND "
             + OPEN
             + " ORDER BY id LIMIT 1",
         statement -> first(statement, slot));
@@ -199,14 +199,15 @@ public final class SnapshotRequests {
                 row.getLong(1),
                 List.of((String[]) row.getArray(2).getArray()),
                 row.getString(3),
-                row.getString(4),
-                row.getLong(5),
+                row.getBoolean(4),
+                row.getString(5),
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
                 row.getLong(9),
-                row.getObject(10, Long.class),
-                row.getString(11)));
+                row.getLong(10),
+                row.getObject(11, Long.class),
+                row.getString(12)));
       }
     }
     return requests;

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param chunkBytes size of a range of a table that is read at once, in bytes of the table's file
  * @param queueMaxBytes how many bytes of rows may wait to be put into the stream
  * @param maxBytesPerSecond most bytes of rows read per second, all threads together; 0 for no limit
+ * @param copiesRewritten whether tables are copied whose new values the stream does not carry
  * @param filters SQL conditions by {@code schema.table}
  */
 public record SnapshotSettings(
@@ -23,6 +24,7 @@ public record SnapshotSettings(
     long chunkBytes,
     long queueMaxBytes,
     long maxBytesPerSecond,
+    boolean copiesRewritten,
     Map<String, String> filters) {
   public SnapshotSettings {
     filters = Map.copyOf(filters);

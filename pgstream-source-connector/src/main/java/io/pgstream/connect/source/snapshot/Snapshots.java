@@ -177,13 +177,28 @@ public final class Snapshots {
   private SnapshotCursor requested() throws SQLException {
     try {
       Optional<SnapshotRequest> next = requests.next();
-      while (next.isPresent() && !requests.take(next.get().id())) {
+      while (next.isPresent() && !(isCopied(next.get()) && requests.take(next.get().id()))) {
         next = requests.next();
       }
       return next.map(request -> new SnapshotCursor(request.id(), 0, null)).orElse(null);
     } catch (SQLException e) {
       return ifUnreadable(e, null);
     }
+  }
+
+  /** Whether it is fulfilled; takes it back if the configuration says that it is not. */
+  private boolean isCopied(SnapshotRequest request) throws SQLException {
+    if (!request.isForRewrite() || settings.copiesRewritten()) {
+      return true;
+    }
+    if (requests.cancel(request.id())) {
+      LOG.warn(
+          "Table not copied ({}): the targets hold other values in its new or changed columns, and"
+              + " may lack rows; copy it with \"pgstream snapshot\", or set"
+              + " snapshot.rewritten.tables=true",
+          request.message());
+    }
+    return false;
   }
 
   /** Without the table, or the right to use it, there is nothing to be done by request. */
@@ -198,7 +213,12 @@ public final class Snapshots {
 
   private SnapshotJob job(SnapshotCursor cursor, boolean isBegun) throws SQLException {
     if (cursor.request() == 0) {
-      return new SnapshotJob(requests, row(), settings.tables(), SnapshotJob.Kind.CONFIGURED);
+      return new SnapshotJob(
+          requests,
+          row(),
+          settings.tables(),
+          SnapshotJob.Kind.CONFIGURED,
+          SnapshotJob.Targets.EMPTIED);
     }
     SnapshotJob.Kind kind =
         isBegun ? SnapshotJob.Kind.REQUESTED_AND_BEGUN : SnapshotJob.Kind.REQUESTED;
@@ -208,7 +228,13 @@ public final class Snapshots {
         .map(
             request ->
                 new SnapshotJob(
-                    requests, request.id(), TablePatterns.parse(request.tables(), List.of()), kind))
+                    requests,
+                    request.id(),
+                    TablePatterns.parse(request.tables(), List.of()),
+                    kind,
+                    request.keepsRows()
+                        ? SnapshotJob.Targets.OVERWRITTEN
+                        : SnapshotJob.Targets.EMPTIED))
         .orElse(null);
   }
 

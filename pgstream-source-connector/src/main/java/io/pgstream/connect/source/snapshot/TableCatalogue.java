@@ -69,7 +69,7 @@ final class TableCatalogue {
     Map<Long, TableLayout> wanted = new TreeMap<>();
     for (TableLayout layout : layouts) {
       long oid = Long.parseLong(layout.table().oid());
-      if (oid > cursor.copiedTo() && patterns.matches(layout.schema(), layout.table().name())) {
+      if (oid > cursor.copiedTo() && patterns.matches(layout)) {
         wanted.put(oid, layout);
       }
     }

@@ -68,7 +68,7 @@ final class TableCopy {
     progress.begin(tables.size(), bytes, skipped);
     LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
     job.update(progress);
-    if (!job.isCancelled()) {
+    if (job.emptiesTargets() && !job.isCancelled()) {
       startOver(tables);
       truncate(emptied);
     }

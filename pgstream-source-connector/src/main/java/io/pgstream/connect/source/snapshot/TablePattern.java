@@ -2,15 +2,19 @@ package io.pgstream.connect.source.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One pattern of table names.
  *
  * @param schema a schema's name; null for any
  * @param table a table's name; null for any
+ * @param id a table's pgstream id, which is then all that counts; else null
  */
-record TablePattern(String schema, String table) {
+record TablePattern(String schema, String table, String id) {
   private static final String PUBLIC = "public";
+  private static final String ID_PREFIX = "id:";
+  private static final Pattern ID = Pattern.compile(ID_PREFIX + "[a-v0-9]{20}");
 
   /**
    * Reads a pattern.
@@ -18,10 +22,13 @@ record TablePattern(String schema, String table) {
    * @throws IllegalArgumentException if it is none
    */
   static TablePattern parse(String text) {
+    if (ID.matcher(text).matches()) {
+      return new TablePattern(null, null, text.substring(ID_PREFIX.length()));
+    }
     List<String> parts = parts(text);
     return switch (parts.size()) {
-      case 1 -> new TablePattern(PUBLIC, parts.get(0));
-      case 2 -> new TablePattern(parts.get(0), parts.get(1));
+      case 1 -> new TablePattern(PUBLIC, parts.get(0), null);
+      case 2 -> new TablePattern(parts.get(0), parts.get(1), null);
       default -> throw malformed(text, "it has more than two parts");
     };
   }
@@ -89,7 +96,7 @@ record TablePattern(String schema, String table) {
 
   @Override
   public String toString() {
-    return text(schema) + "." + text(table);
+    return id == null ? text(schema) + "." + text(table) : ID_PREFIX + id;
   }
 
   private static String text(String name) {
@@ -100,8 +107,13 @@ record TablePattern(String schema, String table) {
     return isPlain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  boolean isId(String tableId) {
+    return id != null && id.equals(tableId);
+  }
+
   boolean matches(String otherSchema, String otherTable) {
-    return (schema == null || schema.equals(otherSchema))
+    return id == null
+        && (schema == null || schema.equals(otherSchema))
         && (table == null || table.equals(otherTable));
   }
 }

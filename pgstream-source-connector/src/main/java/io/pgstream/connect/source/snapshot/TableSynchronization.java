@@ -81,17 +81,17 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private RowAction decide(TableLayout layout) {
     long oid = Long.parseLong(layout.table().oid());
-    if (oid <= cursor.copiedTo()
-        || layout.table().unlogged()
-        || !job.tables().matches(layout.schema(), layout.table().name())) {
+    if (oid <= cursor.copiedTo() || layout.table().unlogged() || !job.tables().matches(layout)) {
       return RowAction.PASS;
     }
     boolean isPartial = cursor.partial() != null && cursor.partial().oid() == oid;
     if (isPartial && cursor.partial().isResumable()) {
       return RowAction.DELETE_ONLY;
     }
-    // Until a requested copy begins, the targets' rows are valid; then they are gone.
-    return job.isRequest() && !cursor.isBegun() ? RowAction.PASS : RowAction.DROP;
+    // Until a requested copy begins, the targets' rows are valid; then they are gone, unless it
+    // overwrites them.
+    boolean hasRows = job.isRequest() && !(job.emptiesTargets() && cursor.isBegun());
+    return hasRows ? RowAction.PASS : RowAction.DROP;
   }
 
   /** A table that has changed since it was begun starts over: old rows may look different now. */

@@ -38,6 +38,25 @@ AS $$
     WHERE t.typtype <> 'd'
 $$;
 
+-- What the partitions of a table hold in old rows for a column that it has got: it has none of its own.
+CREATE FUNCTION pgstream.missing_value_of_partitions(partitioned oid, column_name name) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+        WITH RECURSIVE family AS (
+            SELECT partitioned AS relation
+            UNION
+            SELECT i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.relation
+        )
+        SELECT array_to_string(a.attmissingval, '')
+        FROM family f JOIN pg_attribute a ON a.attrelid = f.relation
+        WHERE a.attname = column_name AND a.atthasmissing
+        LIMIT 1);
+END
+$$;
+
 -- The columns of these tables, in attnum order. Settings that decide how expressions are printed come from the caller.
 CREATE FUNCTION pgstream.describe_columns(tables oid[]) RETURNS TABLE (table_oid oid, columns json)
     LANGUAGE plpgsql STABLE
@@ -74,7 +93,9 @@ BEGIN
         'unique', u.attnum IS NOT NULL,
         'collation', quote_ident(n.nspname) || '.' || quote_ident(c.collname),
         -- One element; array_to_string prints it without the quotes of an array.
-        'missing_value', CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '') END,
+        'missing_value', CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '')
+            WHEN a.atthasdef AND EXISTS (SELECT FROM pg_class p WHERE p.oid = a.attrelid AND p.relkind = 'p')
+            THEN pgstream.missing_value_of_partitions(a.attrelid, a.attname) END,
         'metadata', m.description,
         'type_id', a.atttypid::text,
         'type_modifier', a.atttypmod,

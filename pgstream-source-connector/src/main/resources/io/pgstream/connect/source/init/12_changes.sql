@@ -175,9 +175,9 @@ END
 $$;
 
 -- Writes one row for each schema that a command changed. All but the last say that there is "more" of the command:
--- what depends on each other may be in several schemas.
+-- what depends on each other may be in several schemas. `copied` are tables of which a copy follows.
 CREATE FUNCTION pgstream.append_changes(touched oid[], schemas oid[], commented oid[], classes oid[], objects oid[],
-        dropped jsonb, refreshed boolean) RETURNS void
+        dropped jsonb, refreshed boolean, copied oid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -189,8 +189,9 @@ BEGIN
         FROM (
             SELECT c.schema_name, bool_or(c.op IN ('drop', 'move')) AS lost,
                 jsonb_agg(jsonb_strip_nulls(jsonb_build_object('op', CASE WHEN refreshed THEN 'refresh' ELSE c.op END,
-                    'kind', c.kind, 'id', c.id, 'name', c.name,
-                    'to', c.target, 'identity', c.identity)) ORDER BY c.rank, c.oid) AS changes
+                    'kind', c.kind, 'id', c.id, 'name', c.name, 'to', c.target, 'identity', c.identity,
+                    'copied', CASE WHEN c.op = 'alter' AND c.oid = ANY (copied) THEN true END))
+                    ORDER BY c.rank, c.oid) AS changes
             FROM (
                 SELECT * FROM pgstream.changes_of(touched, schemas, commented)
                 UNION ALL
@@ -235,8 +236,8 @@ BEGIN
 END
 $$;
 
--- Logs one command. `dropped` is what pgstream.collect_drops found.
-CREATE FUNCTION pgstream.log_command(tag text, dropped jsonb) RETURNS void
+-- Logs one command. `dropped` and `rewrites` are what the other event triggers found.
+CREATE FUNCTION pgstream.log_command(tag text, dropped jsonb, rewrites jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -251,6 +252,7 @@ DECLARE
     objects oid[];
     created oid[];
     touched oid[];
+    copied oid[] := '{}';
 BEGIN
     -- What an extension's script made is left to the extension, except tables: their rows are in the stream.
     SELECT coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_class'::regclass), '{}'),
@@ -284,11 +286,14 @@ BEGIN
         IF tag = 'COMMENT' THEN
             commented := schemas;
         END IF;
+        IF rewrites <> '[]' THEN
+            copied := pgstream.request_copies(rewrites);
+        END IF;
         schemas := ARRAY(SELECT n.oid FROM pg_namespace n
             WHERE pgstream.is_logged(n.nspname) AND (n.oid = ANY (schemas)
                 OR n.oid IN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ANY (touched))));
         PERFORM pgstream.append_changes(touched, schemas, commented, classes, objects, dropped,
-            tag = 'REFRESH MATERIALIZED VIEW');
+            tag = 'REFRESH MATERIALIZED VIEW', copied);
         PERFORM pgstream.record_objects(touched, schemas, created);
         IF classes <> '{}' THEN
             PERFORM pgstream.record_logged_objects(classes, objects, created);

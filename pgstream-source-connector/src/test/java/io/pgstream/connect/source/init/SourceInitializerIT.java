@@ -235,6 +235,6 @@ class SourceInitializerIT {
       assertThat(initializer.init(slot).slotCreated()).isFalse();
       assertThat(reader.isOpen()).isTrue();
     }
-    assertThat(db.text("SELECT count(*) FROM pg_event_trigger")).isEqualTo("2");
+    assertThat(db.text("SELECT count(*) FROM pg_event_trigger")).isEqualTo("3");
   }
 }

@@ -75,7 +75,7 @@ class TriggerFailureIT {
     // Disabled meanwhile, because CREATE FUNCTION is a command that is logged, too.
     db.run(
         "ALTER EVENT TRIGGER pgstream_log_ddl DISABLE; CREATE OR REPLACE FUNCTION"
-            + " pgstream.log_command(tag text, dropped jsonb) RETURNS void LANGUAGE sql"
+            + " pgstream.log_command(tag text, dropped jsonb, rewrites jsonb) RETURNS void LANGUAGE sql"
             + " AS 'SELECT pg_sleep(30)'; ALTER EVENT TRIGGER pgstream_log_ddl ENABLE ALWAYS");
     db.run("SET statement_timeout = '300ms'");
     assertThatThrownBy(() -> db.run("CREATE TABLE t(a int)")).hasMessageContaining("canceling");

@@ -179,4 +179,26 @@ class SchemaHistoryTest {
     apply("a", "{\"changes\":[{\"op\":\"drop\",\"kind\":\"sequence\",\"id\":\"1\"}]}");
     assertThat(history.layout("a", "t")).isNotNull();
   }
+
+  @Test
+  void findsTablesOfARenamedSchemaUnderItsFormerNames() {
+    String renamed =
+        "{\"tables\":[%s],\"changes\":[{\"op\":\"alter\",\"kind\":\"schema\",\"id\":\"7\","
+            + "\"identity\":\"%s\"},{\"op\":\"alter\",\"kind\":\"table\",\"id\":\"1\"}]}";
+    String left = "{\"changes\":[{\"op\":\"move\",\"kind\":\"table\",\"id\":\"1\",\"to\":\"x\"}]}";
+    apply("a", List.of("1=t:id"), "create 1");
+    apply("b", renamed.formatted(table("1=t:id"), "a"));
+    apply("a", left);
+    apply("c", renamed.formatted(table("1=t:id"), "b"));
+    apply("b", left);
+    assertThat(history.layout("a", "t").schema()).isEqualTo("c");
+    assertThat(history.layout("b", "t").schema()).isEqualTo("c");
+    assertThat(history.layout("a", "u")).isNull();
+
+    // The first name is in use again, and so is the last one.
+    apply("a", renamed.formatted(table("1=t:id"), "c"));
+    apply("c", left);
+    assertThat(history.layout("a", "t").schema()).isEqualTo("a");
+    assertThat(history.layout("b", "t").schema()).isEqualTo("a");
+  }
 }

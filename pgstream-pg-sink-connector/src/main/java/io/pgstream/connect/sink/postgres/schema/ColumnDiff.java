@@ -8,6 +8,7 @@ import io.pgstream.connect.common.schema.ColumnStorage;
 import io.pgstream.connect.common.schema.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class ColumnDiff {
   private final boolean isPartitioned;
   private final List<String> statements = new ArrayList<>();
   private final List<String> comments = new ArrayList<>();
+  private final Map<String, String> alternatives = new HashMap<>();
 
   /**
    * @param table the qualified table
@@ -57,6 +59,11 @@ final class ColumnDiff {
       }
     }
     return statements;
+  }
+
+  /** What may run instead of a statement if rows do not fit: a change of type by way of text. */
+  String alternative(String statement) {
+    return alternatives.getOrDefault(statement, statement);
   }
 
   /** COMMENT statements; known after {@link #statements}. */
@@ -174,9 +181,7 @@ final class ColumnDiff {
       alterColumn(column, "DROP DEFAULT");
     }
     if (typeChanged) {
-      alterColumn(
-          column,
-          "TYPE " + typeText(column) + " USING " + quote(column.name()) + "::" + column.type());
+      changeType(column);
     }
     identity(previous, column);
     if (column.identity().isEmpty()) {
@@ -187,6 +192,21 @@ final class ColumnDiff {
         setDefault(column);
       }
     }
+  }
+
+  private void changeType(ColumnDefinition column) {
+    String using =
+        "ALTER TABLE "
+            + table
+            + " ALTER COLUMN "
+            + quote(column.name())
+            + " TYPE "
+            + typeText(column)
+            + " USING "
+            + quote(column.name());
+    String statement = using + "::" + column.type();
+    alternatives.put(statement, using + "::text::" + column.type());
+    statements.add(statement);
   }
 
   private static boolean typeChanged(ColumnDefinition previous, ColumnDefinition column) {

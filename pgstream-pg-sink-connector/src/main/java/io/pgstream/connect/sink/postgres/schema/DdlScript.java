@@ -18,45 +18,61 @@ final class DdlScript {
    *
    * @param sql its text
    * @param adopting whether the object may exist already, as someone else made it
+   * @param alternative what may run instead if rows do not fit; the same as {@code sql} if nothing
+   * @param disposableRows the table, as DELETE names it, whose rows may go if they do not fit,
+   *     because a copy of them follows; null if none may
    */
-  record Statement(String sql, boolean adopting) {}
+  record Statement(String sql, boolean adopting, String alternative, String disposableRows) {}
 
   private final Map<DdlPhase, List<Statement>> phases;
   private final Set<ObjectType> types;
   private final ObjectType type;
   private final boolean adopting;
+  private final String disposableRows;
 
   /** An empty script for statements of these types. */
   DdlScript(Set<ObjectType> types) {
-    this(new EnumMap<>(DdlPhase.class), types, ObjectType.TABLES, false);
+    this(new EnumMap<>(DdlPhase.class), types, ObjectType.TABLES, false, null);
   }
 
   private DdlScript(
       Map<DdlPhase, List<Statement>> phases,
       Set<ObjectType> types,
       ObjectType type,
-      boolean adopting) {
+      boolean adopting,
+      String disposableRows) {
     this.phases = phases;
     this.types = types;
     this.type = type;
     this.adopting = adopting;
+    this.disposableRows = disposableRows;
   }
 
   /** The same script, for statements of another type. */
   DdlScript of(ObjectType other) {
-    return new DdlScript(phases, types, other, adopting);
+    return new DdlScript(phases, types, other, adopting, disposableRows);
   }
 
   /** The same script, for statements that may find their object on the target. */
   DdlScript adopting(boolean mayExist) {
-    return new DdlScript(phases, types, type, mayExist);
+    return new DdlScript(phases, types, type, mayExist, disposableRows);
+  }
+
+  /** The same script, for statements about a table of which a copy follows. */
+  DdlScript copying(String table) {
+    return new DdlScript(phases, types, type, adopting, table);
   }
 
   void add(DdlPhase phase, String statement) {
+    add(phase, statement, statement);
+  }
+
+  /** Adds a statement with another one that may run in its place if rows do not fit. */
+  void add(DdlPhase phase, String statement, String alternative) {
     if (types.contains(type)) {
       phases
           .computeIfAbsent(phase, ignored -> new ArrayList<>())
-          .add(new Statement(statement, adopting));
+          .add(new Statement(statement, adopting, alternative, disposableRows));
     }
   }
 

@@ -46,7 +46,11 @@ final class SchemaDiff {
   void add(SchemaLogEntry entry, ObjectChange change, DdlScript script) throws SQLException {
     switch (change.kind()) {
       case ObjectChange.TABLE ->
-          addTable(entry, change, new TableDiff(script, new ParentNames(applied, entry), target));
+          addTable(
+              entry,
+              change,
+              new TableDiff(
+                  copying(entry, change, script), new ParentNames(applied, entry), target));
       case ObjectChange.SEQUENCE ->
           addSequence(entry, change, new SequenceDiff(script.of(ObjectType.SEQUENCES)));
       case ObjectChange.MATERIALIZED_VIEW ->
@@ -60,6 +64,20 @@ final class SchemaDiff {
         }
       }
     }
+  }
+
+  /** Rows of a partitioned table are those of its partitions, which are copied with it. */
+  private static DdlScript copying(SchemaLogEntry entry, ObjectChange change, DdlScript script) {
+    return entry
+        .schema()
+        .table(change.id())
+        .filter(table -> change.copied())
+        .map(
+            table ->
+                (table.partitionKey() == null ? "ONLY " : "")
+                    + qualify(entry.schemaName(), table.name()))
+        .map(script::copying)
+        .orElse(script);
   }
 
   private void addObject(

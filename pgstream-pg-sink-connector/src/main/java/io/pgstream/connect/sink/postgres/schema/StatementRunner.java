@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the statements of a schema change. One that lacks what another one brings, or whose object
  * another one still uses, waits until that one has run: so nobody needs to know all dependencies.
  */
 final class StatementRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
+
   private static final Set<String> WAITING =
       Set.of(
           "42P01", // undefined table
@@ -25,6 +29,11 @@ final class StatementRunner {
           "3F000", // undefined schema
           "2BP01", // dependent objects still exist
           "42P16"); // invalid table definition: a parent is still as it was
+
+  private static final Set<String> ROWS_DO_NOT_FIT =
+      Set.of(
+          "42846", // cannot coerce
+          "42804"); // datatype mismatch
 
   private static final Set<String> EXISTS =
       Set.of(
@@ -42,9 +51,11 @@ final class StatementRunner {
       "SET LOCAL search_path TO DEFAULT; SET LOCAL check_function_bodies TO DEFAULT";
 
   private final Connection connection;
+  private final RowRemoval removal;
 
   StatementRunner(Connection connection) {
     this.connection = connection;
+    this.removal = new RowRemoval(connection);
   }
 
   /**
@@ -73,6 +84,9 @@ final class StatementRunner {
     SQLException cause = null;
     for (DdlScript.Statement statement : statements) {
       SQLException error = attempt(statement);
+      if (error != null && statement.disposableRows() != null && doRowsNotFit(error)) {
+        error = attemptWithoutRows(statement);
+      }
       if (error != null && !WAITING.contains(error.getSQLState())) {
         throw failure(change, statement, error);
       } else if (error != null) {
@@ -84,6 +98,28 @@ final class StatementRunner {
       throw failure(change, waiting.get(0), cause);
     }
     return waiting;
+  }
+
+  private static boolean doRowsNotFit(SQLException error) {
+    return SqlStateClassifier.classify(error) == ErrorKind.DATA
+        || ROWS_DO_NOT_FIT.contains(error.getSQLState());
+  }
+
+  /** Tries the alternative, and if that fails too again after removing the rows. */
+  private SQLException attemptWithoutRows(DdlScript.Statement statement) throws SQLException {
+    DdlScript.Statement alternative =
+        new DdlScript.Statement(
+            statement.alternative(), statement.adopting(), statement.alternative(), null);
+    boolean differs = !alternative.sql().equals(statement.sql());
+    if (differs && attempt(alternative) == null) {
+      return null;
+    }
+    LOG.info(
+        "Removing the rows of {}, of which a copy follows: {}",
+        statement.disposableRows(),
+        statement.sql());
+    removal.removeRows(statement.disposableRows());
+    return attempt(alternative);
   }
 
   /** The error that the statement met, after undoing it; null if it ran or was not needed. */

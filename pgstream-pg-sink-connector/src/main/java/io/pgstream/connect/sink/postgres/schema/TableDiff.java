@@ -159,7 +159,9 @@ final class TableDiff {
   private void columns(Named<TableDefinition> after, TableDefinition old) {
     ColumnDiff columns =
         new ColumnDiff(after.sql(), old, after.definition(), target.setsExpressions());
-    columns.statements().forEach(statement -> script.add(DdlPhase.TABLE, statement));
+    for (String statement : columns.statements()) {
+      script.add(DdlPhase.TABLE, statement, columns.alternative(statement));
+    }
     DdlScript comments = script.of(ObjectType.COMMENTS);
     columns.comments().forEach(statement -> comments.add(DdlPhase.TABLE, statement));
   }

@@ -4,10 +4,12 @@ import io.pgstream.connect.common.event.PartitionRoot;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import io.pgstream.connect.sink.postgres.schema.RowRemoval;
 import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import io.pgstream.connect.sink.postgres.sql.RowStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +24,12 @@ import org.apache.kafka.connect.errors.ConnectException;
  * then names it along with its partitions.
  */
 final class Truncation {
+  /** The place in its transaction from which on a change belongs to a copy of a table. */
+  private static final long FIRST_OF_COPIES = 1L << 24;
+
+  /** How the server refuses to truncate a table that foreign keys refer to. */
+  private static final String FEATURE_NOT_SUPPORTED = "0A000";
+
   private final Connection connection;
   private final TableBindings bindings;
 
@@ -49,8 +57,7 @@ final class Truncation {
       }
     }
     if (!tables.isEmpty()) {
-      String truncate = RowStatements.truncate(List.copyOf(tables));
-      execute(truncate, changes.get(0), truncate);
+      truncate(List.copyOf(tables), changes.get(0));
     }
     for (Part part : parts) {
       if (!tables.contains(part.root().onlyName())) {
@@ -88,10 +95,46 @@ final class Truncation {
     execute(delete + " WHERE " + condition, change, delete);
   }
 
+  private void truncate(List<String> tables, SourceChange change) throws SQLException {
+    String truncate = RowStatements.truncate(tables);
+    if (change.event().metadata().txSeq() >= FIRST_OF_COPIES) {
+      attempt(() -> removeRows(tables, truncate), change, truncate);
+    } else {
+      execute(truncate, change, truncate);
+    }
+  }
+
+  /** Tables of which a copy follows may be referred to by others, whose rows stay. */
+  private void removeRows(List<String> tables, String truncate) throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try {
+      execute(truncate);
+    } catch (SQLException e) {
+      if (!FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(savepoint);
+      for (String table : tables) {
+        new RowRemoval(connection).removeRows(table);
+      }
+    }
+    connection.releaseSavepoint(savepoint);
+  }
+
   private void execute(String sql, SourceChange change, String shown) throws SQLException {
+    attempt(() -> execute(sql), change, shown);
+  }
+
+  private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(sql);
+    }
+  }
+
+  private static void attempt(Work work, SourceChange change, String shown) throws SQLException {
+    try {
+      work.run();
     } catch (SQLException e) {
       if (SqlStateClassifier.classify(e) == ErrorKind.TRANSIENT) {
         throw e;
@@ -105,5 +148,11 @@ final class Truncation {
               + "; "
               + SqlErrors.remedy(e));
     }
+  }
+
+  /** Something that the target may refuse. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws SQLException;
   }
 }

@@ -81,16 +81,18 @@ CREATE FUNCTION pgstream.log_ddl() RETURNS event_trigger
 AS $$
 DECLARE
     dropped jsonb;
+    rewrites jsonb;
     state text;
     message text;
 BEGIN
     -- Outside the block below, whose failure must not bring them back.
     dropped := pgstream.take_drops();
+    rewrites := pgstream.take_rewrites();
     IF tg_tag IN ('SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
         RETURN; -- They change nothing that the log describes.
     END IF;
     BEGIN
-        PERFORM pgstream.log_command(tg_tag, dropped);
+        PERFORM pgstream.log_command(tg_tag, dropped, rewrites);
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
         PERFORM pgstream.report_error(tg_tag, state, message);
@@ -107,6 +109,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA pgstream FROM PUBLIC;
 SELECT pgstream.record_existing_objects();
 
 CREATE EVENT TRIGGER pgstream_collect_drops ON sql_drop EXECUTE FUNCTION pgstream.collect_drops();
+CREATE EVENT TRIGGER pgstream_collect_rewrites ON table_rewrite EXECUTE FUNCTION pgstream.collect_rewrites();
 CREATE EVENT TRIGGER pgstream_log_ddl ON ddl_command_end EXECUTE FUNCTION pgstream.log_ddl();
 ALTER EVENT TRIGGER pgstream_collect_drops ENABLE ALWAYS;
+ALTER EVENT TRIGGER pgstream_collect_rewrites ENABLE ALWAYS;
 ALTER EVENT TRIGGER pgstream_log_ddl ENABLE ALWAYS;

@@ -1,10 +1,12 @@
--- Copies of tables, asked for or configured. The source connector of the slot sees a new row in its own stream, and
--- keeps it up to date while it copies.
+-- Copies of tables: asked for, configured, or needed because a table was rewritten. The source connector of the slot
+-- sees a new row in its own stream, and keeps it up to date while it copies.
 CREATE TABLE pgstream.snapshot_requests (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     slot_name text NOT NULL,
     tables text[] NOT NULL CHECK (cardinality(tables) > 0),
-    origin text NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'configuration')),
+    origin text NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'configuration', 'rewrite')),
+    -- The targets' rows are the right ones but for columns that are no key: they are overwritten, not removed.
+    keep_rows boolean NOT NULL DEFAULT false,
     status text NOT NULL DEFAULT 'requested'
         CHECK (status IN ('requested', 'running', 'finished', 'failed', 'cancelled')),
     table_count bigint NOT NULL DEFAULT 0,
