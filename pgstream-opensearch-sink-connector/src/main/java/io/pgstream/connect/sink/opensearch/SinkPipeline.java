@@ -48,15 +48,17 @@ final class SinkPipeline {
     String logIndex = config.schemaLogIndex();
     String tablesIndex = logIndex + "-tables";
     Layouts layouts = config.layouts(new IndexNaming(Set.of(logIndex, tablesIndex)));
-    this.buffer = new BulkBuffer(config.maxDocuments(), config.maxBytes());
+    BulkWriter.Limits limits = config.limits();
+    // The documents of one buffer are different ones, so its requests may be in flight together.
+    this.buffer =
+        new BulkBuffer(limits.documents() * limits.requests(), limits.bytes() * limits.requests());
     IndexAdmin admin = new IndexAdmin(client, config.shards(), config.replicas());
     this.writer =
         new BulkWriter(
             client,
             SchemaApplier.repair(admin, new ChangeEventReader(), this::layout),
             counters,
-            config.maxDocuments(),
-            config.maxBytes());
+            limits);
     this.schemas =
         new SchemaApplier(
             logIndex,
@@ -81,9 +83,17 @@ final class SinkPipeline {
   /** Writes a batch; writing it again, or a part of it, ends in the same documents. */
   void write(List<SinkRecord> records) {
     buffer.clear();
-    schemas.ensureLoaded();
-    records.forEach(this::handle);
-    flush();
+    boolean done = false;
+    try {
+      schemas.ensureLoaded();
+      records.forEach(this::handle);
+      flush();
+      done = true;
+    } finally {
+      if (!done) {
+        writer.abandon();
+      }
+    }
     errantRecords.settled();
   }
 
@@ -93,7 +103,8 @@ final class SinkPipeline {
       apply(record, event.get());
     }
     if (buffer.isFull()) {
-      flush();
+      // While these are on their way, the next ones are made.
+      writer.begin(buffer.drain(), this::reject);
     }
   }
 

@@ -7,16 +7,20 @@ import io.pgstream.connect.sink.opensearch.document.StoredDocument;
 import io.pgstream.connect.sink.opensearch.error.ErrorClass;
 import io.pgstream.connect.sink.opensearch.error.ErrorClassifier;
 import io.pgstream.connect.sink.opensearch.error.RetryingClient;
+import io.pgstream.connect.sink.opensearch.error.RetryingClient.Sent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Writes operations and returns when every one is durable, outdated or rejected. One request is in
- * flight at a time, so operations on one document cannot overtake each other. Not thread-safe.
+ * Writes operations until every one is durable, outdated or rejected. Several requests are in
+ * flight, but never two with operations on the same document: these cannot overtake each other. Not
+ * thread-safe.
  */
 public final class BulkWriter {
   private static final Map<String, String> PARAMETERS = Map.of("filter_path", BulkResponse.FILTER);
@@ -26,36 +30,53 @@ public final class BulkWriter {
   private final MappingRepair repair;
   private final UnindexedValues unindexed;
   private final WriteCounters counters;
-  private final int maxDocuments;
-  private final long maxBytes;
+  private final Limits limits;
+  private final Queue<Part> inFlight = new ArrayDeque<>();
 
-  /** A writer whose requests hold at most so many documents and bytes. */
+  /** A writer that has sent nothing yet. */
   public BulkWriter(
-      RetryingClient client,
-      MappingRepair repair,
-      WriteCounters counters,
-      int maxDocuments,
-      long maxBytes) {
+      RetryingClient client, MappingRepair repair, WriteCounters counters, Limits limits) {
     this.client = client;
     this.stored = new StoredDocuments(client);
     this.repair = repair;
     this.unindexed = new UnindexedValues(repair, counters);
     this.counters = counters;
-    this.maxDocuments = maxDocuments;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
+
+  /**
+   * How much is sent at once.
+   *
+   * @param documents in one request
+   * @param bytes in one request
+   * @param requests in flight
+   */
+  public record Limits(int documents, long bytes, int requests) {}
+
+  /** The operations of a request that is in flight. */
+  private record Part(List<DocumentOperation> operations, Sent sent, RejectHandler rejects) {}
 
   /**
    * Writes the operations, of which no two are on the same document. Writing all of them again is
    * harmless.
    */
   public void write(List<DocumentOperation> operations, RejectHandler rejects) {
+    begin(operations, rejects);
+    finish();
+  }
+
+  /**
+   * Writes everything that has begun, then begins to {@link #write}: returns as soon as few enough
+   * requests are left to wait for.
+   */
+  public void begin(List<DocumentOperation> operations, RejectHandler rejects) {
+    finish();
     List<DocumentOperation> part = new ArrayList<>();
     long bytes = 0;
     for (DocumentOperation operation : new GapFiller(stored).fill(operations)) {
       int size = operation.estimatedBytes();
-      if (!part.isEmpty() && (part.size() >= maxDocuments || bytes + size > maxBytes)) {
-        writePart(part, rejects);
+      if (!part.isEmpty() && (part.size() >= limits.documents() || bytes + size > limits.bytes())) {
+        beginPart(part, rejects);
         part = new ArrayList<>();
         bytes = 0;
       }
@@ -63,15 +84,59 @@ public final class BulkWriter {
       bytes += size;
     }
     if (!part.isEmpty()) {
-      writePart(part, rejects);
+      beginPart(part, rejects);
     }
+  }
+
+  private void beginPart(List<DocumentOperation> part, RejectHandler rejects) {
+    if (inFlight.size() >= limits.requests()) {
+      finishOldest();
+    }
+    List<DocumentOperation> open = withoutDeletesFromNowhere(part);
+    if (!open.isEmpty()) {
+      inFlight.add(new Part(open, send(open), rejects));
+    }
+  }
+
+  /** Returns when everything that has begun is written. */
+  public void finish() {
+    while (!inFlight.isEmpty()) {
+      finishOldest();
+    }
+  }
+
+  private void finishOldest() {
+    Part part = inFlight.remove();
+    finish(part.operations(), part.sent(), part.rejects());
+  }
+
+  /**
+   * Returns when no request is in flight any more, whatever has become of it: what is sent later
+   * comes later.
+   */
+  public void abandon() {
+    while (!inFlight.isEmpty()) {
+      client.awaitEnd(inFlight.remove().sent());
+    }
+  }
+
+  private Sent send(List<DocumentOperation> operations) {
+    return client.startDivisible("POST", "/_bulk", PARAMETERS, BulkBody.of(operations));
   }
 
   private void writePart(List<DocumentOperation> operations, RejectHandler rejects) {
     List<DocumentOperation> open = withoutDeletesFromNowhere(operations);
+    if (!open.isEmpty()) {
+      finish(open, send(open), rejects);
+    }
+  }
+
+  private void finish(List<DocumentOperation> operations, Sent first, RejectHandler rejects) {
+    List<DocumentOperation> open = operations;
+    Sent sent = first;
     boolean repaired = false;
     while (!open.isEmpty()) {
-      Answer answer = client.sendDivisible("POST", "/_bulk", PARAMETERS, BulkBody.of(open));
+      Answer answer = client.await(sent);
       if (!answer.isSuccess()) {
         split(open, answer, rejects);
         return;
@@ -87,6 +152,7 @@ public final class BulkWriter {
         client.pause(sorted.fault);
       }
       open = sorted.open();
+      sent = open.isEmpty() ? null : send(open);
     }
   }
 

@@ -16,6 +16,9 @@ record ItemResult(int status, String errorType, String field) {
   private static final Pattern FIELD = Pattern.compile("field \\[([^\\]]+)\\]");
 
   static ItemResult of(int status, String errorType, String errorReason) {
+    if (errorReason.isEmpty()) {
+      return new ItemResult(status, errorType, "");
+    }
     Matcher matcher = FIELD.matcher(errorReason);
     return new ItemResult(status, errorType, matcher.find() ? matcher.group(1) : "");
   }

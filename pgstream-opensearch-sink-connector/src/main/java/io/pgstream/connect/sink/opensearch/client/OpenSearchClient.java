@@ -18,7 +18,16 @@ public interface OpenSearchClient extends AutoCloseable {
   Answer send(String method, String path, Map<String, String> parameters, byte[] body)
       throws IOException;
 
-  /** Fails the request in flight, if any, without waiting. Callable from any thread. */
+  /**
+   * Sends one request without waiting for the answer. Errors are those of {@link
+   * PendingAnswer#await}.
+   */
+  default PendingAnswer start(
+      String method, String path, Map<String, String> parameters, byte[] body) {
+    return () -> send(method, path, parameters, body);
+  }
+
+  /** Fails the requests in flight, if any, without waiting. Callable from any thread. */
   void cancel();
 
   /** Releases all connections; a request in flight fails. */

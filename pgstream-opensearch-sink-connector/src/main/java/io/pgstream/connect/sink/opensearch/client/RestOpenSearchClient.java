@@ -2,7 +2,9 @@ package io.pgstream.connect.sink.opensearch.client;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.http.HttpEntity;
@@ -35,7 +37,7 @@ public final class RestOpenSearchClient implements OpenSearchClient {
   private final Object lock = new Object();
   private RestHighLevelClient client;
   private boolean closed;
-  private volatile Cancellable inFlight;
+  private final Set<Cancellable> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
    * A client that connects at the first request.
@@ -57,14 +59,31 @@ public final class RestOpenSearchClient implements OpenSearchClient {
   @Override
   public Answer send(String method, String path, Map<String, String> parameters, byte[] body)
       throws IOException {
+    return start(method, path, parameters, body).await();
+  }
+
+  @Override
+  public PendingAnswer start(
+      String method, String path, Map<String, String> parameters, byte[] body) {
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    Cancellable sent = perform(request(method, path, parameters, body), answer);
+    return () -> await(answer, sent);
+  }
+
+  private static Request request(
+      String method, String path, Map<String, String> parameters, byte[] body) {
     Request request = new Request(method, path);
     request.setOptions(OPTIONS);
     parameters.forEach(request::addParameter);
     if (body != null) {
       request.setEntity(new NByteArrayEntity(body, ContentType.APPLICATION_JSON));
     }
+    return request;
+  }
+
+  private Answer await(CompletableFuture<Response> answer, Cancellable sent) throws IOException {
     try {
-      return answer(perform(request));
+      return answer(response(answer));
     } catch (ResponseException e) {
       return answer(e.getResponse());
     } catch (IOException e) {
@@ -74,27 +93,42 @@ public final class RestOpenSearchClient implements OpenSearchClient {
       // A closed or dead client throws these, and a cancelled request: a lost connection as well.
       discardIfDead(e);
       throw new IOException(e);
+    } finally {
+      if (sent != null) {
+        inFlight.remove(sent);
+      }
     }
   }
 
-  private Response perform(Request request) throws IOException {
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    inFlight =
-        connected()
-            .getLowLevelClient()
-            .performRequestAsync(
-                request,
-                new ResponseListener() {
-                  @Override
-                  public void onSuccess(Response response) {
-                    answer.complete(response);
-                  }
+  /** Null if it could not be sent; the answer then says why. */
+  private Cancellable perform(Request request, CompletableFuture<Response> answer) {
+    try {
+      Cancellable sent =
+          connected().getLowLevelClient().performRequestAsync(request, listener(answer));
+      inFlight.add(sent);
+      return sent;
+    } catch (IOException | RuntimeException e) {
+      // A closed or dead client throws these.
+      answer.completeExceptionally(e);
+      return null;
+    }
+  }
 
-                  @Override
-                  public void onFailure(Exception exception) {
-                    answer.completeExceptionally(exception);
-                  }
-                });
+  private static ResponseListener listener(CompletableFuture<Response> answer) {
+    return new ResponseListener() {
+      @Override
+      public void onSuccess(Response response) {
+        answer.complete(response);
+      }
+
+      @Override
+      public void onFailure(Exception exception) {
+        answer.completeExceptionally(exception);
+      }
+    };
+  }
+
+  private static Response response(CompletableFuture<Response> answer) throws IOException {
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -105,17 +139,12 @@ public final class RestOpenSearchClient implements OpenSearchClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
-    } finally {
-      inFlight = null;
     }
   }
 
   @Override
   public void cancel() {
-    Cancellable request = inFlight;
-    if (request != null) {
-      request.cancel();
-    }
+    inFlight.forEach(Cancellable::cancel);
   }
 
   private RestHighLevelClient connected() throws IOException {

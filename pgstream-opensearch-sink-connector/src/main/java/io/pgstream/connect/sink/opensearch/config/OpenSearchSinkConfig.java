@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.opensearch.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.common.sink.DeliveryConfig;
+import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
 import io.pgstream.connect.sink.opensearch.client.ClientSettings;
 import io.pgstream.connect.sink.opensearch.index.IndexNaming;
 import io.pgstream.connect.sink.opensearch.layout.Layouts;
@@ -42,14 +43,12 @@ public final class OpenSearchSinkConfig extends AbstractConfig {
     return getLong(DeliveryConfig.QUEUE_MAX_BYTES);
   }
 
-  /** Documents per bulk request, at most. */
-  public int maxDocuments() {
-    return getInt(WriteConfig.BATCH_MAX_DOCUMENTS);
-  }
-
-  /** Bytes per bulk request, at most. */
-  public int maxBytes() {
-    return getInt(WriteConfig.BATCH_MAX_BYTES);
+  /** How much is sent at once, at most. */
+  public BulkWriter.Limits limits() {
+    return new BulkWriter.Limits(
+        getInt(WriteConfig.BATCH_MAX_DOCUMENTS),
+        getInt(WriteConfig.BATCH_MAX_BYTES),
+        getInt(WriteConfig.MAX_IN_FLIGHT));
   }
 
   /** Primary shards of new indexes. */

@@ -11,6 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 final class WriteConfig {
   static final String BATCH_MAX_DOCUMENTS = "batch.max.documents";
   static final String BATCH_MAX_BYTES = "batch.max.bytes";
+  static final String MAX_IN_FLIGHT = "max.in.flight.requests";
   static final String RETRY_BACKOFF = "retry.backoff.ms";
   static final String RETRY_BACKOFF_MAX = "retry.backoff.max.ms";
 
@@ -19,6 +20,10 @@ final class WriteConfig {
   private static final String BYTES_DOC =
       "How many bytes one bulk request holds at most; a single larger document is sent alone. Keep"
           + " it below http.max_content_length of the server.";
+  private static final String IN_FLIGHT_DOC =
+      "How many bulk requests of a task are in flight at most: OpenSearch works on one request with"
+          + " one thread per shard. Never two with changes of the same document, so that changes"
+          + " keep their order.";
   private static final String BACKOFF_DOC =
       "Milliseconds before the second try when OpenSearch cannot take writes; doubles from try to"
           + " try. Such faults are retried for ever.";
@@ -39,9 +44,10 @@ final class WriteConfig {
             2,
             Width.SHORT,
             "Bytes per bulk request");
-    number(config, RETRY_BACKOFF, 100, 3_600_000, Importance.LOW, BACKOFF_DOC, 3);
-    number(config, RETRY_BACKOFF_MAX, 10_000, 3_600_000, Importance.LOW, BACKOFF_MAX_DOC, 4);
-    return DeliveryConfig.define(config, GROUP, 5);
+    number(config, MAX_IN_FLIGHT, 2, 16, Importance.LOW, IN_FLIGHT_DOC, 3);
+    number(config, RETRY_BACKOFF, 100, 3_600_000, Importance.LOW, BACKOFF_DOC, 4);
+    number(config, RETRY_BACKOFF_MAX, 10_000, 3_600_000, Importance.LOW, BACKOFF_MAX_DOC, 5);
+    return DeliveryConfig.define(config, GROUP, 6);
   }
 
   private static ConfigDef number(
@@ -68,6 +74,7 @@ final class WriteConfig {
   private static String displayName(String key) {
     return switch (key) {
       case BATCH_MAX_DOCUMENTS -> "Documents per bulk request";
+      case MAX_IN_FLIGHT -> "Requests in flight";
       case RETRY_BACKOFF -> "First retry delay (ms)";
       default -> "Longest retry delay (ms)";
     };

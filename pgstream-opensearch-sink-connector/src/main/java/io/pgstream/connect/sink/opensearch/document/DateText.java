@@ -10,13 +10,62 @@ import java.util.regex.Pattern;
 final class DateText {
   private static final Pattern POSTGRES =
       Pattern.compile(
-          "(\\d{4,7})-(\\d\\d-\\d\\d)(?: (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)([+-]\\d\\d(?::\\d\\d)*)?)?( BC)?");
+          "(\\d{4,7})-(\\d\\d-\\d\\d)(?:"
+              + " (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)([+-]\\d\\d(?::\\d\\d)*)?)?( BC)?");
   private static final int DIGITS_OF_PLAIN_YEAR = 4;
+  private static final String FORM = "0000-00-00 00:00:00";
+  private static final int SECONDS_LENGTH = FORM.length();
+  private static final int DATE_LENGTH = 10;
+  private static final String UTC = "+00";
 
   private DateText() {}
 
   /** For example {@code 2025-01-02 03:04:05.6+00} as {@code 2025-01-02T03:04:05.6Z}. */
   static String iso(String postgres) {
+    return isCommon(postgres)
+        ? postgres.substring(0, DATE_LENGTH)
+            + 'T'
+            + postgres.substring(DATE_LENGTH + 1, postgres.length() - UTC.length())
+            + 'Z'
+        : isoOfAny(postgres);
+  }
+
+  /** Whether it is a time in UTC of a year with four digits, which needs no pattern. */
+  private static boolean isCommon(String postgres) {
+    int end = postgres.length() - UTC.length();
+    return postgres.endsWith(UTC)
+        && end >= SECONDS_LENGTH
+        && hasForm(postgres, SECONDS_LENGTH)
+        && (end == SECONDS_LENGTH
+            || (end > SECONDS_LENGTH + 1
+                && postgres.charAt(SECONDS_LENGTH) == '.'
+                && areDigits(postgres, SECONDS_LENGTH + 1, end)));
+  }
+
+  private static boolean hasForm(String postgres, int length) {
+    for (int i = 0; i < length; i++) {
+      char form = FORM.charAt(i);
+      if (form == '0' ? !isDigit(postgres.charAt(i)) : postgres.charAt(i) != form) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areDigits(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static String isoOfAny(String postgres) {
     Matcher matcher = POSTGRES.matcher(postgres);
     if (!matcher.matches()) {
       return postgres;

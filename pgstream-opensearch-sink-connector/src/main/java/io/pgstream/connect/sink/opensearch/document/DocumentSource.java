@@ -49,14 +49,13 @@ public final class DocumentSource {
    * @throws IllegalArgumentException if a value does not have its type's form
    */
   public static byte[] write(String tableId, List<FieldValue> values) {
-    return json(
-        generator -> {
-          generator.writeStringField(TABLE_FIELD, tableId);
-          for (FieldValue value : values) {
-            generator.writeFieldName(value.field());
-            ValueWriter.write(generator, value.type(), value.text());
-          }
-        });
+    JsonBytes json = new JsonBytes(TYPICAL_BYTES);
+    json.add('{').string(TABLE_FIELD).add(':').string(tableId);
+    for (FieldValue value : values) {
+      json.add(',').string(value.field()).add(':');
+      ValueWriter.write(json, value.type(), value.text());
+    }
+    return json.add('}').toArray();
   }
 
   /** The JSON of one value, for {@link #with}. */

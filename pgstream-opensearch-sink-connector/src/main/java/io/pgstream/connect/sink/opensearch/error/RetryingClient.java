@@ -3,17 +3,22 @@ package io.pgstream.connect.sink.opensearch.error;
 import io.pgstream.connect.common.sink.Outage;
 import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.client.OpenSearchClient;
+import io.pgstream.connect.sink.opensearch.client.PendingAnswer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests until the server answers something that is not a passing fault, for as long as
  * that takes. Of one thread, except for {@link #abort}.
  */
 public final class RetryingClient {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryingClient.class);
   private static final int TOO_BUSY = 429;
 
   private final OpenSearchClient client;
@@ -67,11 +72,35 @@ public final class RetryingClient {
    */
   public Answer sendDivisible(
       String method, String path, Map<String, String> parameters, byte[] body) {
+    return await(startDivisible(method, path, parameters, body));
+  }
+
+  /**
+   * Begins what {@link #sendDivisible} does; {@link #await} ends it. Several requests may be in
+   * flight.
+   */
+  public Sent startDivisible(
+      String method, String path, Map<String, String> parameters, byte[] body) {
+    requireWanted("not sent");
+    Supplier<PendingAnswer> request = () -> client.start(method, path, parameters, body);
+    return new Sent(request, request.get());
+  }
+
+  /**
+   * A request on its way.
+   *
+   * @param again sends it again
+   * @param first the answer to its first try
+   */
+  public record Sent(Supplier<PendingAnswer> again, PendingAnswer first) {}
+
+  /** Waits for the answer, sending again as {@link #sendDivisible} does. */
+  public Answer await(Sent sent) {
+    PendingAnswer pending = sent.first();
     while (true) {
       String fault;
       try {
-        requireWanted("not sent");
-        Answer answer = client.send(method, path, parameters, body);
+        Answer answer = pending.await();
         ErrorClass errorClass = ErrorClassifier.classify(answer.status(), typeOf(answer));
         if (errorClass == ErrorClass.DENIED) {
           throw denied(answer);
@@ -88,6 +117,17 @@ public final class RetryingClient {
         fault = e.toString();
       }
       pause(fault);
+      requireWanted("not sent");
+      pending = sent.again().get();
+    }
+  }
+
+  /** Waits until a request has ended, whatever became of it. */
+  public void awaitEnd(Sent sent) {
+    try {
+      sent.first().await();
+    } catch (IOException e) {
+      LOG.debug("a request whose answer nobody wants any more failed", e);
     }
   }
 

@@ -54,12 +54,12 @@ final class Row {
   /** This row with the values of a later change on top. */
   Row mergedWith(Row later) {
     BitSet newer = later.present;
+    if (present.equals(newer)) {
+      return later;
+    }
     String[] merged = values.clone();
     for (int i = newer.nextSetBit(0); i >= 0; i = newer.nextSetBit(i + 1)) {
       merged[i] = later.values[i];
-    }
-    if (present.equals(newer)) {
-      return new Row(merged, present);
     }
     BitSet union = (BitSet) present.clone();
     union.or(newer);

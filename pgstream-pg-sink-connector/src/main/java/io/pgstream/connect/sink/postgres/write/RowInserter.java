@@ -44,17 +44,15 @@ final class RowInserter {
   long insert(TableBinding binding, Collection<List<Row>> groups) throws SQLException {
     long conflicts = 0;
     for (List<Row> rows : groups) {
-      for (int from = 0; from < rows.size(); from += batchMaxRows) {
-        List<Row> batch = rows.subList(from, Math.min(rows.size(), from + batchMaxRows));
-        conflicts += insertBatch(binding, batch);
-      }
+      conflicts += insertGroup(binding, rows);
     }
     return conflicts;
   }
 
-  private long insertBatch(TableBinding binding, List<Row> rows) throws SQLException {
+  /** A COPY is sent bit by bit: the more rows, the better. */
+  private long insertGroup(TableBinding binding, List<Row> rows) throws SQLException {
     if (rows.size() < COPY_MIN_ROWS || rows.get(0).present().isEmpty()) {
-      return insertRows(binding, rows);
+      return insertBatches(binding, rows);
     }
     Savepoint savepoint = connection.setSavepoint();
     try {
@@ -68,8 +66,17 @@ final class RowInserter {
       }
       connection.rollback(savepoint);
       connection.releaseSavepoint(savepoint);
-      return insertRows(binding, rows);
+      return insertBatches(binding, rows);
     }
+  }
+
+  private long insertBatches(TableBinding binding, List<Row> rows) throws SQLException {
+    long conflicts = 0;
+    for (int from = 0; from < rows.size(); from += batchMaxRows) {
+      List<Row> batch = rows.subList(from, Math.min(rows.size(), from + batchMaxRows));
+      conflicts += insertRows(binding, batch);
+    }
+    return conflicts;
   }
 
   private long insertRows(TableBinding binding, List<Row> rows) throws SQLException {
