@@ -81,6 +81,23 @@ class DdlSettingsIT {
   }
 
   @Test
+  void leavesTriggersAndRulesOfViewsEnabled() throws SQLException {
+    try (TwoDatabases databases = new TwoDatabases(stack.source(), Map.of())) {
+      databases.run(
+          "CREATE SCHEMA s; CREATE TABLE s.t(id int PRIMARY KEY);"
+              + " CREATE VIEW s.v AS SELECT * FROM s.t; CREATE VIEW s.w AS SELECT * FROM s.t;"
+              + " CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN INSERT INTO s.t VALUES (new.id); RETURN new; END';"
+              + " CREATE TRIGGER g INSTEAD OF INSERT ON s.v FOR EACH ROW EXECUTE FUNCTION s.f();"
+              + " CREATE RULE r AS ON INSERT TO s.w DO INSTEAD INSERT INTO s.t VALUES (new.id)");
+      databases.run("INSERT INTO s.v VALUES (1); INSERT INTO s.w VALUES (2)");
+      databases.catchUp();
+      databases.requireSameSchema();
+      assertThat(databases.targetRows("s")).isEqualTo(databases.sourceRows("s")).hasSize(6);
+    }
+  }
+
+  @Test
   void leavesOutExcludedTypes() throws SQLException {
     Map<String, String> settings =
         Map.of("ddl.object.types.exclude", "functions,triggers,comments,indexes");

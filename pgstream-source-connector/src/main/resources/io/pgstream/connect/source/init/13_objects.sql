@@ -27,7 +27,7 @@ $$;
 
 -- The objects that schema_log lists under "objects". namespace is the schema under which one is logged, parent the
 -- table of a trigger, rule, policy or statistics object. What came with an extension or with another object is left to
--- those; what the server itself brought has oids below 16384.
+-- those, as is what belongs to an extension's tables and views; what the server itself brought has oids below 16384.
 CREATE VIEW pgstream.objects AS
 SELECT o.classid, o.objid, o.kind, o.namespace, o.parent, o.name::text AS name, o.state::text AS state
 FROM (
@@ -92,7 +92,10 @@ FROM (
 JOIN pg_catalog.pg_namespace n ON n.oid = o.namespace AND pgstream.is_logged(n.nspname)
 WHERE o.objid >= 16384 AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend d
-    WHERE d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'));
+    WHERE d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))
+AND NOT (o.kind IN ('trigger', 'rule', 'policy') AND EXISTS (
+    SELECT FROM pg_catalog.pg_depend d
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = o.parent AND d.objsubid = 0 AND d.deptype = 'e'));
 
 -- The words with which SQL names a kind.
 CREATE FUNCTION pgstream.sql_kind(kind text) RETURNS text

@@ -325,12 +325,15 @@ BEGIN
             'definition', pg_get_functiondef(object),
             'suffix', '(' || pg_get_function_identity_arguments(object) || ')');
         WHEN 'aggregate' THEN RETURN pgstream.define_aggregate(object);
+        -- Those of views can't be disabled.
         WHEN 'trigger' THEN RETURN (
-            SELECT json_build_object('definition', pg_get_triggerdef(object), 'enabled', t.tgenabled::text)
-            FROM pg_trigger t WHERE t.oid = object);
+            SELECT json_build_object('definition', pg_get_triggerdef(object),
+                'enabled', CASE WHEN c.relkind <> 'v' THEN t.tgenabled::text END)
+            FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.oid = object);
         WHEN 'rule' THEN RETURN (
-            SELECT json_build_object('definition', pg_get_ruledef(object), 'enabled', r.ev_enabled::text)
-            FROM pg_rewrite r WHERE r.oid = object);
+            SELECT json_build_object('definition', pg_get_ruledef(object),
+                'enabled', CASE WHEN c.relkind <> 'v' THEN r.ev_enabled::text END)
+            FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.oid = object);
         WHEN 'policy' THEN RETURN pgstream.define_policy(object);
         WHEN 'extension' THEN RETURN pgstream.define_extension(object);
         WHEN 'collation' THEN RETURN pgstream.define_collation(object);

@@ -327,4 +327,13 @@ class SchemaLogIT {
     assertThat(row.definition().tables().get(0).columns().get(2).defaultExpression())
         .isEqualTo("'1 day'::interval");
   }
+
+  @Test
+  void leavesWhatBelongsToTheViewsOfAnExtensionToIt() throws SQLException {
+    db.run("CREATE TABLE t(id int); CREATE VIEW v AS SELECT * FROM t");
+    db.run("ALTER EXTENSION plpgsql ADD VIEW v");
+
+    assertThat(db.log("CREATE RULE r AS ON INSERT TO v DO INSTEAD INSERT INTO t VALUES (new.id)"))
+        .isEmpty();
+  }
 }
