@@ -169,7 +169,7 @@ class LeastPrivilegeIT {
             admin.query(
                 "SELECT proname FROM pg_proc WHERE pronamespace = 'pgstream'::regnamespace AND"
                     + " prosecdef ORDER BY 1"))
-        .containsExactly("collect_drops", "log_ddl");
+        .containsExactly("collect_drops", "collect_rewrites", "log_ddl");
   }
 
   /** Signature, result type and result of functions that fit better than those of Postgres. */

@@ -1,12 +1,15 @@
 package io.pgstream.connect.sink.opensearch.document;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.pgstream.connect.common.wire.TextSlices;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** JSON that grows byte by byte; its form is the caller's business. Not thread-safe. */
 final class JsonBytes {
   private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
+
+  private static final int LARGE = 1 << 20;
 
   private byte[] bytes;
   private int length;
@@ -41,8 +44,15 @@ final class JsonBytes {
 
   /** A string with its quotes, escaped where it must be. */
   JsonBytes string(String text) {
+    reserve(TextSlices.roomFor(text));
+    add('"');
+    TextSlices.forEach(text, this::escaped);
+    return add('"');
+  }
+
+  private void escaped(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return add('"').raw(isPlain(utf8) ? utf8 : STRINGS.quoteAsUTF8(text)).add('"');
+    raw(isPlain(utf8) ? utf8 : STRINGS.quoteAsUTF8(text));
   }
 
   private static boolean isPlain(byte[] utf8) {
@@ -54,9 +64,14 @@ final class JsonBytes {
     return true;
   }
 
+  /** Large documents take their memory in smaller steps. */
+  private int grown() {
+    return bytes.length < LARGE ? bytes.length * 2 : bytes.length + bytes.length / 4;
+  }
+
   private void reserve(int count) {
     if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, grown()));
     }
   }
 }

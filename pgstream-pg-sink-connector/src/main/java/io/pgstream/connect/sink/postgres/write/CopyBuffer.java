@@ -1,10 +1,13 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.wire.TextSlices;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Rows in the text format of COPY, as UTF-8. Not thread-safe. */
 final class CopyBuffer {
+  private static final int LARGE = 1 << 20;
+
   private byte[] bytes;
   private int length;
 
@@ -39,7 +42,8 @@ final class CopyBuffer {
       append('\\');
       append('N');
     } else {
-      escape(text.getBytes(StandardCharsets.UTF_8));
+      reserve(TextSlices.roomFor(text));
+      TextSlices.forEach(text, piece -> escape(piece.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -79,9 +83,14 @@ final class CopyBuffer {
     length += count;
   }
 
+  /** Large rows take their memory in smaller steps. */
+  private int grown() {
+    return bytes.length < LARGE ? bytes.length * 2 : bytes.length + bytes.length / 4;
+  }
+
   private void reserve(int count) {
     if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, grown()));
     }
   }
 }
