@@ -2,13 +2,10 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where schema changes start from, and what of them is replayed. */
 class DdlSettingsIT {
@@ -33,27 +30,12 @@ class DdlSettingsIT {
     "COMMENT ON TABLE a.t IS 'a table'; COMMENT ON FUNCTION z.first() IS 'a function'"
   };
 
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   @Test
   void createsWhatExistedBeforeTheStreamBegan() throws SQLException {
     try (TwoDatabases databases =
-        new TwoDatabases(stack.source(), Map.of("disable.triggers", "true"), EXISTING)) {
+        new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"), EXISTING)) {
       databases.requireSameSchema();
       databases.run("ALTER TYPE z.mood ADD VALUE 'happy'");
       databases.run("INSERT INTO a.t VALUES (1, 'happy', 'ok')");
@@ -66,7 +48,7 @@ class DdlSettingsIT {
 
   @Test
   void doesNotLetTriggersAndRulesRepeatWhatTheSourceSends() throws SQLException {
-    try (TwoDatabases databases = new TwoDatabases(stack.source(), Map.of())) {
+    try (TwoDatabases databases = new TwoDatabases(ONE.server(), Map.of())) {
       databases.run(
           "CREATE SCHEMA s; CREATE TABLE s.t(id int PRIMARY KEY); CREATE TABLE s.log(what text);"
               + " CREATE FUNCTION s.f() RETURNS trigger LANGUAGE plpgsql AS"
@@ -82,7 +64,7 @@ class DdlSettingsIT {
 
   @Test
   void leavesTriggersAndRulesOfViewsEnabled() throws SQLException {
-    try (TwoDatabases databases = new TwoDatabases(stack.source(), Map.of())) {
+    try (TwoDatabases databases = new TwoDatabases(ONE.server(), Map.of())) {
       databases.run(
           "CREATE SCHEMA s; CREATE TABLE s.t(id int PRIMARY KEY);"
               + " CREATE VIEW s.v AS SELECT * FROM s.t; CREATE VIEW s.w AS SELECT * FROM s.t;"
@@ -101,7 +83,7 @@ class DdlSettingsIT {
   void leavesOutExcludedTypes() throws SQLException {
     Map<String, String> settings =
         Map.of("ddl.object.types.exclude", "functions,triggers,comments,indexes");
-    try (TwoDatabases databases = new TwoDatabases(stack.source(), settings)) {
+    try (TwoDatabases databases = new TwoDatabases(ONE.server(), settings)) {
       databases.run(
           "CREATE SCHEMA s; CREATE TABLE s.t(id int PRIMARY KEY, v int); CREATE INDEX ON s.t(v);"
               + " CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1';"

@@ -2,13 +2,11 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,25 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * then have the same schema, as pg_dump sees it, and the same rows.
  */
 class EveryDdlIT {
-  private static LocalStack stack;
-  private static TwoDatabases databases;
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
+  private static TwoDatabases databases;
 
   @AfterAll
   static void stop() throws SQLException {
     if (databases != null) {
       databases.close();
     }
-    stack.close();
   }
 
   static Stream<DdlCase> cases() {
@@ -54,7 +42,7 @@ class EveryDdlIT {
   @MethodSource("cases")
   void follows(DdlCase ddl) throws SQLException {
     if (databases == null) {
-      databases = new TwoDatabases(stack.source(), Map.of("disable.triggers", "true"));
+      databases = new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"));
     }
     boolean done = false;
     try {

@@ -2,8 +2,6 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,29 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargeSchemasIT {
   private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   @ParameterizedTest
   @ValueSource(strings = {"music", "shop", "code-hosting"})
   void follows(String name) throws SQLException, IOException {
     long seed = Long.getLong("pgstream.ddl.seed", ThreadLocalRandom.current().nextInt(1 << 20));
     try (TwoDatabases databases =
-            new TwoDatabases(stack.source(), Map.of("disable.triggers", "true"));
+            new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"));
         Connection writer = databases.connectToSource()) {
       Random random = new Random(seed);
       RandomRows rows = new RandomRows(new CatalogPick(writer, random), random);

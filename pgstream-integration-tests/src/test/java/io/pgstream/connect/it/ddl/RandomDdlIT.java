@@ -2,17 +2,14 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Random schema changes between random rows, by several sessions whose transactions overlap, from a
@@ -24,22 +21,7 @@ class RandomDdlIT {
   private static final long MAX_SEED = 1_000_000;
   private static final int SECONDS_PER_MINUTE = 60;
 
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   @Test
   void followsWhateverHappens() throws SQLException {
@@ -61,7 +43,7 @@ class RandomDdlIT {
     int steps = Integer.getInteger("pgstream.ddl.steps", 300);
     RandomRound round = new RandomRound(new Random(seed));
     try (TwoDatabases databases =
-        new TwoDatabases(stack.source(), Map.of("disable.triggers", "true"), RandomRound.START)) {
+        new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"), RandomRound.START)) {
       round.run(databases, steps);
     } catch (SQLException | RuntimeException | AssertionError e) {
       throw new AssertionError(

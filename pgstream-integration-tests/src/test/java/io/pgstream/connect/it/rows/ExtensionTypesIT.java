@@ -3,17 +3,15 @@ package io.pgstream.connect.it.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pgstream.connect.it.ddl.OneServer;
 import io.pgstream.connect.it.ddl.TwoDatabases;
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,25 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the types that it has should hold for them. Skipped where the server does not offer them.
  */
 class ExtensionTypesIT {
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   private static boolean isOffered(String extension) throws SQLException {
-    try (Connection connection = stack.source().connect("postgres");
+    try (Connection connection = ONE.server().connect("postgres");
         Statement statement = connection.createStatement();
         ResultSet found =
             statement.executeQuery(
@@ -66,7 +49,7 @@ class ExtensionTypesIT {
       throws SQLException {
     assumeThat(isOffered(extension)).as(extension + " is offered by this server").isTrue();
     try (TwoDatabases databases =
-        new TwoDatabases(stack.source(), Map.of(), "CREATE EXTENSION " + extension)) {
+        new TwoDatabases(ONE.server(), Map.of(), "CREATE EXTENSION " + extension)) {
       String columns = "v " + type + ", a " + type + "[], d made, w text";
       databases.run("CREATE DOMAIN made AS " + type);
       databases.run("CREATE TABLE keyed(id int PRIMARY KEY, " + columns + ")");

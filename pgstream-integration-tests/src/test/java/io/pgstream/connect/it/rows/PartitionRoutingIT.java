@@ -3,16 +3,14 @@ package io.pgstream.connect.it.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgstream.connect.it.ddl.OneServer;
 import io.pgstream.connect.it.ddl.TwoDatabases;
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,22 +45,7 @@ class PartitionRoutingIT {
           + "CREATE TABLE s.c PARTITION OF s.log FOR VALUES IN ('x');"
           + "CREATE TABLE s.d PARTITION OF s.log DEFAULT";
 
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   private static void requireSame(TwoDatabases databases) throws SQLException {
     databases.catchUp();
@@ -78,7 +61,7 @@ class PartitionRoutingIT {
   @ValueSource(strings = {PLAIN, OTHERWISE})
   void keepsTheSameRowsInAnotherLayout(String layout) throws SQLException {
     try (TwoDatabases databases =
-        new TwoDatabases(stack.source(), Map.of(), NO_DDL, layout, SOURCE)) {
+        new TwoDatabases(ONE.server(), Map.of(), NO_DDL, layout, SOURCE)) {
       databases.run(
           "INSERT INTO s.orders(region, at, note) SELECT (ARRAY['eu', 'us', 'it''s', 'elsewhere'])[i % 4 + 1],"
               + " '2026-01-01'::date + i, CASE WHEN i % 10 = 0 THEN (SELECT string_agg(md5(j::text), '')"
@@ -123,7 +106,7 @@ class PartitionRoutingIT {
             + "INSERT INTO s.orders(id, region) VALUES (999, 'us')";
     try (TwoDatabases databases =
         new TwoDatabases(
-            stack.source(),
+            ONE.server(),
             Map.of("snapshot.tables", "s.*, \"Far away\".*"),
             NO_DDL,
             PLAIN + surplus,
@@ -140,8 +123,7 @@ class PartitionRoutingIT {
 
   @Test
   void knowsADetachedPartitionUnderItsOwnNameOnly() throws SQLException {
-    try (TwoDatabases databases =
-        new TwoDatabases(stack.source(), Map.of(), NO_DDL, PLAIN, SOURCE)) {
+    try (TwoDatabases databases = new TwoDatabases(ONE.server(), Map.of(), NO_DDL, PLAIN, SOURCE)) {
       databases.run("INSERT INTO s.orders(region) VALUES ('eu'), ('us')");
       requireSame(databases);
       databases.run("ALTER TABLE s.orders DETACH PARTITION s.eu");
@@ -163,7 +145,7 @@ class PartitionRoutingIT {
     String parent = "CREATE TABLE public.parent(id int PRIMARY KEY)";
     try (TwoDatabases databases =
         new TwoDatabases(
-            stack.source(),
+            ONE.server(),
             Map.of(),
             NO_DDL,
             parent,

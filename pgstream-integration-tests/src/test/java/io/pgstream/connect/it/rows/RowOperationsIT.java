@@ -2,16 +2,14 @@ package io.pgstream.connect.it.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgstream.connect.it.ddl.OneServer;
 import io.pgstream.connect.it.ddl.TwoDatabases;
-import io.pgstream.connect.local.LocalStack;
-import io.pgstream.connect.local.ServiceKind;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every way in which rows change at a source. */
 class RowOperationsIT {
@@ -23,29 +21,13 @@ class RowOperationsIT {
           + "ALTER TABLE s.bag REPLICA IDENTITY FULL;"
           + "INSERT INTO s.t SELECT i, i, 'v' || i FROM generate_series(1, 20) i";
 
-  private static LocalStack stack;
+  @RegisterExtension static final OneServer ONE = new OneServer();
 
   private TwoDatabases databases;
 
-  @BeforeAll
-  static void start() {
-    stack =
-        LocalStack.builder()
-            .services(ServiceKind.SOURCE)
-            .setting(ServiceKind.SOURCE, "wal_level", "logical")
-            .setting(ServiceKind.SOURCE, "max_prepared_transactions", "5")
-            .setting(ServiceKind.SOURCE, "fsync", "off")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
-  }
-
   @BeforeEach
   void create() throws SQLException {
-    databases = new TwoDatabases(stack.source(), Map.of("on.missing.row", "error"));
+    databases = new TwoDatabases(ONE.server(), Map.of("on.missing.row", "error"));
     databases.run(TABLES);
   }
 
