@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.record;
 
+import io.pgstream.connect.common.wire.ByteBuilder;
 import io.pgstream.connect.source.schema.ColumnLayout;
 import io.pgstream.connect.source.schema.TableLayout;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ public final class CopiedRowEncoder {
   private static final int HEX_PREFIX = 3;
 
   private final TableLayout layout;
-  private final JsonBuffer json = new JsonBuffer();
+  private final ByteBuilder json = new ByteBuilder();
   private final byte[] prefix;
   private final byte[] suffix;
 

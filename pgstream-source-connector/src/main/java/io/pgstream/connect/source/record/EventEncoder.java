@@ -2,6 +2,7 @@ package io.pgstream.connect.source.record;
 
 import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.wire.ByteBuilder;
 import io.pgstream.connect.source.schema.ColumnLayout;
 import io.pgstream.connect.source.schema.TableLayout;
 import io.pgstream.connect.source.wal2json.ColumnSlices;
@@ -37,7 +38,7 @@ final class EventEncoder {
           "\"schema_id\":null,\"table_pgstream_id\":\"\",\"id_col_pgstream_id\":null,"
               + "\"version_col_pgstream_id\":\"\"");
 
-  private final JsonBuffer json = new JsonBuffer();
+  private final ByteBuilder json = new ByteBuilder();
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -2,6 +2,7 @@ package io.pgstream.connect.source.record;
 
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.wire.ByteBuilder;
 import io.pgstream.connect.source.wal2json.ColumnSlices;
 import io.pgstream.connect.source.wal2json.JsonText;
 import io.pgstream.connect.source.wal2json.Wal2JsonMessage;
@@ -74,7 +75,7 @@ record SchemaLogRow(SchemaLogEntry entry) {
   }
 
   /** Writes the row as a list of columns. */
-  void writeColumns(JsonBuffer json) {
+  void writeColumns(ByteBuilder json) {
     char separator = '[';
     for (Field field : FIELDS) {
       json.append(separator);
@@ -86,7 +87,7 @@ record SchemaLogRow(SchemaLogEntry entry) {
     json.append(']');
   }
 
-  private void writeValue(JsonBuffer json, Field field) {
+  private void writeValue(ByteBuilder json, Field field) {
     String value = value(field.name());
     if (field.text()) {
       json.append('"');

@@ -1,48 +1,45 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.wire.ByteBuilder;
 import io.pgstream.connect.common.wire.TextSlices;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Rows in the text format of COPY, as UTF-8. Not thread-safe. */
 final class CopyBuffer {
-  private static final int LARGE = 1 << 20;
-
-  private byte[] bytes;
-  private int length;
+  private final ByteBuilder bytes;
 
   CopyBuffer(int capacity) {
-    bytes = new byte[capacity];
+    bytes = new ByteBuilder(capacity);
   }
 
   /** The buffer itself; what is behind {@link #length} means nothing. */
   byte[] array() {
-    return bytes;
+    return bytes.array();
   }
 
   int length() {
-    return length;
+    return bytes.length();
   }
 
   void clear() {
-    length = 0;
+    bytes.clear();
   }
 
   void separator() {
-    append('\t');
+    bytes.append('\t');
   }
 
   void endOfRow() {
-    append('\n');
+    bytes.append('\n');
   }
 
   /** A column's value; null is SQL NULL. */
   void value(String text) {
     if (text == null) {
-      append('\\');
-      append('N');
+      bytes.append('\\');
+      bytes.append('N');
     } else {
-      reserve(TextSlices.roomFor(text));
+      bytes.reserve(TextSlices.roomFor(text));
       TextSlices.forEach(text, piece -> escape(piece.getBytes(StandardCharsets.UTF_8)));
     }
   }
@@ -53,13 +50,13 @@ final class CopyBuffer {
     for (int i = 0; i < value.length; i++) {
       byte b = value[i];
       if (b == '\\' || (b <= '\r' && b >= '\t' && escapeOf(b) != b)) {
-        append(value, clean, i);
-        append('\\');
-        append(escapeOf(b));
+        bytes.append(value, clean, i - clean);
+        bytes.append('\\');
+        bytes.append(escapeOf(b));
         clean = i + 1;
       }
     }
-    append(value, clean, value.length);
+    bytes.append(value, clean, value.length - clean);
   }
 
   private static char escapeOf(byte b) {
@@ -69,28 +66,5 @@ final class CopyBuffer {
       case '\t' -> 't';
       default -> (char) b;
     };
-  }
-
-  private void append(char ascii) {
-    reserve(1);
-    bytes[length++] = (byte) ascii;
-  }
-
-  private void append(byte[] value, int from, int to) {
-    int count = to - from;
-    reserve(count);
-    System.arraycopy(value, from, bytes, length, count);
-    length += count;
-  }
-
-  /** Large rows take their memory in smaller steps. */
-  private int grown() {
-    return bytes.length < LARGE ? bytes.length * 2 : bytes.length + bytes.length / 4;
-  }
-
-  private void reserve(int count) {
-    if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, grown()));
-    }
   }
 }
