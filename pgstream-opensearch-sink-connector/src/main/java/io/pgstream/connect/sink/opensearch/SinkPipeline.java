@@ -123,12 +123,12 @@ final class SinkPipeline {
           .ifPresent(
               entry -> {
                 flush();
-                schemas.apply(event, entry);
+                schemas.apply(record, event, entry);
               });
     } else if (event.operation() == Operation.TRUNCATE) {
       flush();
       schemas.truncate(event);
-    } else if (isUserRow(event)) {
+    } else if (isUserRow(event) && !schemas.isWritten(record, event)) {
       addRow(record, event);
     }
   }

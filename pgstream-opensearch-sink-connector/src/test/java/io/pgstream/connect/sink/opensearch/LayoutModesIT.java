@@ -155,6 +155,23 @@ class LayoutModesIT {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void bringsNothingBackWhileAHistoryIsReplayedInWhichAnIndexWasCopied(Mode mode) {
+    Events events = history();
+    events.commit().insert(id(6), name("frank")).commit().delete(id(6)).commit();
+    events.tableDdl("alter", ID, NAME, raw(4, "bigint", "null"));
+    try (RunningTask task = mode.start(server)) {
+      put(task, events.records());
+      List<JsonNode> expected = everything();
+      for (int to = 1; to < events.size(); to++) {
+        put(task, events.records().subList(0, to));
+        assertThat(everything()).as("replay up to %d", to).isEqualTo(expected);
+      }
+      assertThat(task.context().problems()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void endsTheSameInBatchesOfOneRecord(Mode mode) {
     Events events = history();
     try (RunningTask task = mode.start(server)) {

@@ -75,7 +75,7 @@ public final class IndexAdmin {
 
   /** Creates an index without alias, where it is missing, or adds the fields that it lacks. */
   public void ensureIndex(String index, ObjectNode properties) {
-    IndexFields wanted = new IndexFields(properties, JsonNodeFactory.instance.objectNode());
+    IndexFields wanted = new IndexFields(properties);
     if (client.send("HEAD", Paths.of(index)).status() == 404) {
       create(index, wanted, INITIAL_FIELDS_LIMIT);
     } else {
@@ -142,6 +142,16 @@ public final class IndexAdmin {
       answer = put(Paths.of(index, "_mapping"), body);
     }
     requireSuccess("fields cannot be added to index \"" + index + "\"" + advice(missing), answer);
+  }
+
+  /** Keeps notes with an index, beside those that it has. */
+  public void addNotes(String index, ObjectNode notes) {
+    IndexFields existing = fields(index);
+    existing.notes().setAll(notes);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.set("_meta", existing.toMapping().get("_meta"));
+    requireSuccess(
+        "notes of \"" + index + "\" cannot be kept", put(Paths.of(index, "_mapping"), body));
   }
 
   private void raiseFieldsLimit(String index) {

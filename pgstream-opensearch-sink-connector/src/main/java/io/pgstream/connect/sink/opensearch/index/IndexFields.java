@@ -14,13 +14,19 @@ import java.util.Map;
  *
  * @param all every field
  * @param declared those of them whose mapping a user wrote
+ * @param notes what else is kept in {@code _meta}, by name
  */
-public record IndexFields(ObjectNode all, ObjectNode declared) {
+public record IndexFields(ObjectNode all, ObjectNode declared, ObjectNode notes) {
   private static final String META = "pgstream";
 
   /** No fields yet; {@link #put} adds them. */
   public IndexFields() {
-    this(object(), object());
+    this(object());
+  }
+
+  /** These fields, none of them with a mapping of a user's. */
+  IndexFields(ObjectNode all) {
+    this(all, object(), object());
   }
 
   private static ObjectNode object() {
@@ -30,9 +36,12 @@ public record IndexFields(ObjectNode all, ObjectNode declared) {
   /** Fields of an index as the server shows its mapping. */
   static IndexFields read(JsonNode mappings) {
     IndexFields fields = new IndexFields();
-    JsonNode meta = mappings.path("_meta").path(META);
-    if (meta.isObject()) {
-      fields.declared.setAll((ObjectNode) meta);
+    if (mappings.path("_meta") instanceof ObjectNode meta) {
+      fields.notes.setAll(meta);
+      fields.notes.remove(META);
+      if (meta.path(META) instanceof ObjectNode declared) {
+        fields.declared.setAll(declared);
+      }
     }
     fields.read("", mappings.path("properties"));
     return fields;
@@ -64,6 +73,7 @@ public record IndexFields(ObjectNode all, ObjectNode declared) {
   public void putAll(IndexFields others) {
     all.setAll(others.all);
     declared.setAll(others.declared);
+    notes.setAll(others.notes);
   }
 
   /** Whether there is a field of this path. */
@@ -93,7 +103,8 @@ public record IndexFields(ObjectNode all, ObjectNode declared) {
   }
 
   private IndexFields without(List<String> paths) {
-    return new IndexFields(all.deepCopy().without(paths), declared.deepCopy().without(paths));
+    return new IndexFields(
+        all.deepCopy().without(paths), declared.deepCopy().without(paths), notes.deepCopy());
   }
 
   /** These fields and the others, which win. */
@@ -122,8 +133,12 @@ public record IndexFields(ObjectNode all, ObjectNode declared) {
       }
       parent.set(parts[parts.length - 1], field.getValue());
     }
+    ObjectNode meta = notes.deepCopy();
     if (!declared.isEmpty()) {
-      mapping.putObject("_meta").set(META, declared);
+      meta.set(META, declared);
+    }
+    if (!meta.isEmpty()) {
+      mapping.set("_meta", meta);
     }
     return mapping;
   }

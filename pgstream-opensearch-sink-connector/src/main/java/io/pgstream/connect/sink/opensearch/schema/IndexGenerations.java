@@ -24,9 +24,11 @@ final class IndexGenerations {
   private final IndexAdmin admin;
   private final ScanJobs jobs;
   private final RejectHandler rejects;
+  private final CopyMarks marks;
 
-  IndexGenerations(IndexAdmin admin, ScanJobs jobs, RejectHandler rejects) {
+  IndexGenerations(IndexAdmin admin, ScanJobs jobs, RejectHandler rejects, CopyMarks marks) {
     this.admin = admin;
+    this.marks = marks;
     this.jobs = jobs;
     this.rejects = rejects;
   }
@@ -36,11 +38,14 @@ final class IndexGenerations {
    *
    * @param fields all fields of the new index
    * @param rewrite what happens to the documents of one table; null for nothing
-   * @param lsn commit LSN of the change, which is the version of documents that change with it
-   * @return the new index
+   * @param position where the change is; its LSN is the version of documents that change with it
    */
-  String replace(
-      TableLayout layout, String oldIndex, IndexFields fields, DocumentRewrite rewrite, long lsn) {
+  void replace(
+      TableLayout layout,
+      String oldIndex,
+      IndexFields fields,
+      DocumentRewrite rewrite,
+      TopicPosition position) {
     String newIndex = admin.nextIndex(layout.readAlias(), oldIndex);
     LOG.info(
         "Fields, names or the key of table {} have changed: copying index \"{}\" to \"{}\"",
@@ -49,15 +54,15 @@ final class IndexGenerations {
         newIndex);
     // What an aborted attempt left may have another mapping.
     admin.delete(newIndex);
+    marks.add(fields.notes(), position);
     admin.create(newIndex, fields, admin.fieldsLimit(oldIndex));
     Target target = new Target(newIndex, false);
     jobs.run(
         new ScanJobs.Job(oldIndex, null, true),
-        document -> List.of(copy(document, target, rewrite, lsn)),
+        document -> List.of(copy(document, target, rewrite, position.lsn())),
         rejects);
     admin.aliases().replace(layout.alias(), oldIndex, newIndex);
     LOG.info("Alias \"{}\" now points to index \"{}\"", layout.readAlias(), newIndex);
-    return newIndex;
   }
 
   /** Rows from before the change must not bring their old form back. */

@@ -11,6 +11,7 @@ import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
 import java.util.function.Function;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Keeps indexes in step with schemas, and knows the tables. Not thread-safe. */
 public final class SchemaApplier {
@@ -19,6 +20,7 @@ public final class SchemaApplier {
   private final TableRegistry registry;
   private final TableDocuments documents;
   private final SchemaChanges changes;
+  private final CopyMarks marks;
   private boolean loaded;
 
   /**
@@ -40,13 +42,18 @@ public final class SchemaApplier {
     this.rejects = rejects;
     this.registry = new TableRegistry(tablesIndex, layouts, admin, writer, jobs, rejects);
     this.documents = new TableDocuments(jobs, rejects);
+    this.marks = new CopyMarks(admin);
     this.changes =
         new SchemaChanges(
             layouts,
             new SchemaLogIndex(logIndex, admin, writer),
             registry,
             new TableChanges(
-                layouts, admin, documents, new IndexGenerations(admin, jobs, rejects)));
+                layouts,
+                admin,
+                documents,
+                new IndexGenerations(admin, jobs, rejects, marks),
+                marks));
   }
 
   /**
@@ -68,6 +75,7 @@ public final class SchemaApplier {
   public void ensureLoaded() {
     if (!loaded) {
       registry.load();
+      marks.forget();
       loaded = true;
     }
   }
@@ -81,14 +89,30 @@ public final class SchemaApplier {
   }
 
   /** Applies a row of the schema log. Everything before it must have been written. */
-  public void apply(ChangeEvent event, SchemaLogEntry entry) {
-    changes.apply(event, entry, rejects);
+  public void apply(SinkRecord record, ChangeEvent event, SchemaLogEntry entry) {
+    changes.apply(event, entry, position(record, event), rejects);
+  }
+
+  /**
+   * Whether a row is read again from before its documents were copied to another index, where it
+   * could bring a document back that was deleted since.
+   */
+  public boolean isWritten(SinkRecord record, ChangeEvent event) {
+    return marks.cover(layout(event).alias(), record, lsn(event));
+  }
+
+  private static TopicPosition position(SinkRecord record, ChangeEvent event) {
+    return TopicPosition.of(record, lsn(event));
+  }
+
+  private static long lsn(ChangeEvent event) {
+    return event.metadata().commitLsn().value();
   }
 
   /** Deletes the documents of a truncated table. Everything before must have been written. */
   public void truncate(ChangeEvent event) {
     TableLayout layout = layout(event);
-    long lsn = event.metadata().commitLsn().value();
+    long lsn = lsn(event);
     if (!layout.isDroppedAfter(lsn)) {
       documents.delete(layout.alias(), layout.tableId(), lsn);
     }

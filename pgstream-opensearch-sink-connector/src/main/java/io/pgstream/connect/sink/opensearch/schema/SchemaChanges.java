@@ -32,15 +32,16 @@ final class SchemaChanges {
   }
 
   /** Applies one row. Everything before it must have been written. */
-  void apply(ChangeEvent event, SchemaLogEntry entry, RejectHandler rejects) {
-    long lsn = event.metadata().commitLsn().value();
+  void apply(
+      ChangeEvent event, SchemaLogEntry entry, TopicPosition position, RejectHandler rejects) {
+    long lsn = position.lsn();
     log.ensure();
     if (entry.schema().dropped()) {
       dropSchema(entry.schemaName(), lsn);
     } else {
       tables.ensureSchema(entry.schemaName());
       for (ObjectChange change : changes(entry.schema())) {
-        apply(change, entry, lsn);
+        apply(change, entry, position);
       }
     }
     log.store(entry, Boolean.parseBoolean(event.columnText("acked")), lsn, rejects);
@@ -59,7 +60,7 @@ final class SchemaChanges {
         .toList();
   }
 
-  private void apply(ObjectChange change, SchemaLogEntry entry, long lsn) {
+  private void apply(ObjectChange change, SchemaLogEntry entry, TopicPosition position) {
     if (!ObjectChange.TABLE.equals(change.kind())) {
       return;
     }
@@ -68,9 +69,9 @@ final class SchemaChanges {
           entry
               .schema()
               .table(change.id())
-              .ifPresent(table -> changeTable(table, entry.schemaName(), lsn));
-      case ObjectChange.DROP -> dropTable(change.id(), entry.schemaName(), lsn);
-      case ObjectChange.MOVE -> tables.leave(entry.schemaName(), change.id(), lsn);
+              .ifPresent(table -> changeTable(table, entry.schemaName(), position));
+      case ObjectChange.DROP -> dropTable(change.id(), entry.schemaName(), position.lsn());
+      case ObjectChange.MOVE -> tables.leave(entry.schemaName(), change.id(), position.lsn());
       default ->
           LOG.warn(
               "Schema log row {} holds the change \"{}\", which this version does not know",
@@ -79,10 +80,11 @@ final class SchemaChanges {
     }
   }
 
-  private void changeTable(TableDefinition table, String schema, long lsn) {
+  private void changeTable(TableDefinition table, String schema, TopicPosition position) {
+    long lsn = position.lsn();
     Optional<KnownTable> known = registry.find(table.pgstreamId());
     if (known.isPresent() && !known.get().isDropped() && known.get().layout().keySince() == lsn) {
-      tables.rekeyReplayed(known.get().layout());
+      tables.rekeyReplayed(known.get().layout(), position);
     }
     if (known.isPresent() && known.get().lsn() > lsn) {
       // A replay: the documents are in a later form already, and rows are given that form.
@@ -93,7 +95,7 @@ final class SchemaChanges {
         before
             .map(old -> old.changed(schema, table, lsn, layouts))
             .orElseGet(() -> KnownTable.of(schema, table, lsn, layouts));
-    tables.change(before, now);
+    tables.change(before, now, position);
     registry.store(now);
   }
 

@@ -19,9 +19,15 @@ final class TableChanges {
   private final IndexAdmin admin;
   private final TableDocuments documents;
   private final IndexGenerations generations;
+  private final CopyMarks marks;
 
   TableChanges(
-      Layouts layouts, IndexAdmin admin, TableDocuments documents, IndexGenerations generations) {
+      Layouts layouts,
+      IndexAdmin admin,
+      TableDocuments documents,
+      IndexGenerations generations,
+      CopyMarks marks) {
+    this.marks = marks;
     this.layouts = layouts;
     this.admin = admin;
     this.documents = documents;
@@ -40,8 +46,9 @@ final class TableChanges {
    * Brings index and documents of a table into the form of its definition.
    *
    * @param before the table as it was; empty if it is new, or new here
+   * @param position where the change is
    */
-  void change(Optional<KnownTable> before, KnownTable now) {
+  void change(Optional<KnownTable> before, KnownTable now, TopicPosition position) {
     TableLayout layout = now.layout();
     String index = admin.ensureAlias(layout.alias(), layout.readAlias());
     DocumentRewrite rewrite =
@@ -51,11 +58,12 @@ final class TableChanges {
             .orElse(null);
     boolean moves = rewrite != null && !rewrite.before().alias().equals(layout.alias());
     if (moves) {
-      fit(layout, index, null, now.lsn());
+      fit(layout, index, null, position);
       if (admin.indexBehind(rewrite.before().alias()).isPresent()) {
         documents.move(rewrite, now.lsn());
+        admin.indexBehind(layout.alias()).ifPresent(to -> marks.add(to, position));
       }
-    } else if (!fit(layout, index, rewrite, now.lsn()) && rewrite != null && rewrite.isNeeded()) {
+    } else if (!fit(layout, index, rewrite, position) && rewrite != null && rewrite.isNeeded()) {
       documents.rewrite(rewrite, now.lsn());
     }
     if (layout.hasOwnIndex()) {
@@ -69,7 +77,8 @@ final class TableChanges {
    * @param rewrite what happens to the table's documents; null for nothing
    * @return whether the index was replaced, and the documents with it are in their new form
    */
-  private boolean fit(TableLayout layout, String index, DocumentRewrite rewrite, long lsn) {
+  private boolean fit(
+      TableLayout layout, String index, DocumentRewrite rewrite, TopicPosition position) {
     IndexFields existing = admin.fields(index);
     IndexFields wanted = TableFields.of(layout);
     Map<String, String> renamed = rewrite == null ? Map.of() : rewrite.renamed();
@@ -82,7 +91,7 @@ final class TableChanges {
     }
     DocumentRewrite whole =
         rewrite == null ? null : rewrite.converting(converted(layout, different));
-    generations.replace(layout, index, existing.with(wanted), whole, lsn);
+    generations.replace(layout, index, existing.with(wanted), whole, position);
     return true;
   }
 
@@ -90,7 +99,7 @@ final class TableChanges {
    * Rows from before a change of the key that are replayed after it bring documents with ids of the
    * former key: they get their new ids as at the first time.
    */
-  void rekeyReplayed(TableLayout layout) {
+  void rekeyReplayed(TableLayout layout, TopicPosition position) {
     Optional<String> index = admin.indexBehind(layout.alias());
     if (layout.formerKey() == null || index.isEmpty()) {
       return;
@@ -99,7 +108,7 @@ final class TableChanges {
         new DocumentRewrite(layout.withFormerKey(), layout, Map.of(), Map.of());
     if (documents.haveFormerIds(rewrite, layout.keySince())) {
       IndexFields fields = admin.fields(index.get());
-      generations.replace(layout, index.get(), fields, rewrite, layout.keySince());
+      generations.replace(layout, index.get(), fields, rewrite, position);
     }
   }
 
