@@ -35,7 +35,8 @@ final class Migrations {
           "14_definitions",
           "15_snapshot_requests",
           "16_rewrites",
-          "17_triggers");
+          "17_commands",
+          "18_triggers");
 
   private Migrations() {}
 

@@ -19,6 +19,8 @@ public final class OwnTables {
     // Unlogged, so they never reach the stream.
     names.add("collected_drops");
     names.add("collected_rewrites");
+    names.add("latest_keys");
+    names.add("latest_reads");
     // A view.
     names.add("objects");
     return Collections.unmodifiableSet(names);

@@ -17,55 +17,79 @@ AS $$
         (SELECT n.nspname::text FROM pg_catalog.pg_namespace n WHERE n.oid = namespace))
 $$;
 
--- Gives ids to the tables that have none. `created` are objects of this very command: nobody else can see them.
-CREATE FUNCTION pgstream.assign_table_ids(tables oid[], created oid[]) RETURNS void
+-- The tables that have no id yet.
+CREATE FUNCTION pgstream.unnamed_tables(tables oid[]) RETURNS oid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT c.oid FROM pg_class c
+        WHERE c.oid = ANY (tables) AND c.relkind IN ('r', 'p')
+            AND NOT EXISTS (SELECT FROM pgstream.table_ids t WHERE t.oid = c.oid::bigint)
+        ORDER BY c.oid);
+END
+$$;
+
+-- Gives ids to tables that have none. `created` are objects of this very command: nobody else can see them.
+CREATE FUNCTION pgstream.assign_table_ids(unnamed oid[], created oid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    unnamed oid;
+    relation oid;
 BEGIN
-    FOR unnamed IN
-        SELECT c.oid FROM pg_class c
-        WHERE c.oid = ANY (tables) AND c.relkind IN ('r', 'p')
-            AND NOT EXISTS (SELECT FROM pgstream.table_ids t WHERE t.oid = c.oid::bigint)
-        ORDER BY c.oid
-    LOOP
-        IF NOT unnamed = ANY (created) AND NOT pgstream.may_record(unnamed) THEN
-            RAISE EXCEPTION 'another transaction is recording table with oid % for the first time', unnamed
+    FOREACH relation IN ARRAY unnamed LOOP
+        IF NOT relation = ANY (created) AND NOT pgstream.may_record(relation) THEN
+            RAISE EXCEPTION 'another transaction is recording table with oid % for the first time', relation
                 USING ERRCODE = 'lock_not_available';
         END IF;
-        INSERT INTO pgstream.table_ids (oid) VALUES (unnamed) ON CONFLICT (oid) DO NOTHING;
+        INSERT INTO pgstream.table_ids (oid) VALUES (relation) ON CONFLICT (oid) DO NOTHING;
     END LOOP;
 END
 $$;
 
--- Records where these relations, the indexes on them and these schemas are now.
-CREATE FUNCTION pgstream.record_objects(relations oid[], schemas oid[], created oid[]) RETURNS void
+-- Where these relations, the indexes on them and these schemas are now, as far as that is not recorded.
+CREATE FUNCTION pgstream.new_places(relations oid[], schemas oid[]) RETURNS pgstream.known_objects[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT ROW(c.classid, c.objid, c.parent, c.name, c.partition_of)::pgstream.known_objects
+        FROM (
+            SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.relnamespace AS parent, c.relname AS name,
+                CASE WHEN c.relispartition THEN (
+                    SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1) END AS partition_of
+            FROM pg_class c WHERE c.oid = ANY (relations)
+            UNION ALL
+            SELECT 'pg_class'::regclass, c.oid, i.indrelid, c.relname, NULL
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ANY (relations)
+            UNION ALL
+            SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspname, NULL
+            FROM pg_namespace n WHERE n.oid = ANY (schemas)
+        ) c
+        WHERE NOT EXISTS (
+            SELECT FROM pgstream.known_objects k
+            WHERE k.classid = c.classid AND k.objid = c.objid AND k.parent = c.parent AND k.name = c.name
+                AND k.partition_of IS NOT DISTINCT FROM c.partition_of));
+END
+$$;
+
+-- Records where objects are now.
+CREATE FUNCTION pgstream.record_places(places pgstream.known_objects[], created oid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    WITH current AS MATERIALIZED (
-        SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.relnamespace AS parent, c.relname AS name,
-            CASE WHEN c.relispartition THEN (
-                SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1) END AS partition_of
-        FROM pg_class c WHERE c.oid = ANY (relations)
-        UNION ALL
-        SELECT 'pg_class'::regclass, c.oid, i.indrelid, c.relname, NULL
-        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ANY (relations)
-        UNION ALL
-        SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspname, NULL
-        FROM pg_namespace n WHERE n.oid = ANY (schemas)
-    ), moved AS (
+    WITH moved AS (
         UPDATE pgstream.known_objects k SET parent = c.parent, name = c.name, partition_of = c.partition_of
-        FROM current c
+        FROM unnest(places) c
         WHERE k.classid = c.classid AND k.objid = c.objid
-            AND (k.parent <> c.parent OR k.name <> c.name OR k.partition_of IS DISTINCT FROM c.partition_of)
     )
     INSERT INTO pgstream.known_objects (classid, objid, parent, name, partition_of)
     SELECT c.classid, c.objid, c.parent, c.name, c.partition_of
-    FROM current c
+    FROM unnest(places) c
     WHERE NOT EXISTS (SELECT FROM pgstream.known_objects k WHERE k.classid = c.classid AND k.objid = c.objid)
         AND CASE WHEN c.objid = ANY (created) THEN true ELSE pgstream.may_record(c.objid) END
     ON CONFLICT DO NOTHING;
@@ -81,14 +105,16 @@ DECLARE
     schemas oid[] := ARRAY(SELECT n.oid FROM pg_namespace n WHERE pgstream.is_logged(n.nspname));
     relations oid[] := ARRAY(SELECT r.relation FROM unnest(schemas) s CROSS JOIN pgstream.relations_of(s) r);
 BEGIN
+    -- A transaction of REPEATABLE READ may have left what it dropped.
+    DELETE FROM pgstream.table_ids t WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.oid::bigint = t.oid);
+    DELETE FROM pgstream.known_objects k
+    WHERE NOT EXISTS (SELECT FROM pg_class c WHERE k.classid = 'pg_class'::regclass AND c.oid = k.objid)
+        AND NOT EXISTS (SELECT FROM pg_namespace n WHERE k.classid = 'pg_namespace'::regclass AND n.oid = k.objid);
     INSERT INTO pgstream.table_ids (oid)
-    SELECT c.oid FROM pg_class c
-    WHERE c.oid = ANY (relations) AND c.relkind IN ('r', 'p')
-        AND NOT EXISTS (SELECT FROM pgstream.table_ids t WHERE t.oid = c.oid::bigint)
-    ORDER BY c.oid
+    SELECT t FROM unnest(pgstream.unnamed_tables(relations)) t
     ON CONFLICT (oid) DO NOTHING;
     -- All are passed as created here: a lock for each would fill the server's lock table.
-    PERFORM pgstream.record_objects(relations, schemas,
+    PERFORM pgstream.record_places(pgstream.new_places(relations, schemas),
         relations || schemas || ARRAY(SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = ANY (relations)));
     INSERT INTO pgstream.logged_objects (classid, objid, kind, namespace, parent, name, state)
     SELECT o.classid, o.objid, o.kind, o.namespace, o.parent, o.name, o.state

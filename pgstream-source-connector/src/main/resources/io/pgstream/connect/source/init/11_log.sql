@@ -1,15 +1,21 @@
--- Writes one row with the next free version. Versions are unique, and concurrent transactions must neither wait for
+-- The version after the last one.
+CREATE FUNCTION pgstream.next_version(logged_schema text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT coalesce(max(l.version), 0) + 1 FROM pgstream.schema_log l WHERE l.schema_name = logged_schema);
+END
+$$;
+
+-- Writes one row with this version, or the next free one. Versions are unique, and concurrent transactions must neither wait for
 -- each other nor fail: a number is taken under a lock that is only tried, and a number that was committed after the
 -- snapshot of this transaction is skipped.
-CREATE FUNCTION pgstream.append_schema_log(logged_schema text, definition jsonb) RETURNS void
+CREATE FUNCTION pgstream.append_schema_log(logged_schema text, next_version bigint, definition jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    next_version bigint;
 BEGIN
-    SELECT coalesce(max(l.version), 0) + 1 INTO next_version
-    FROM pgstream.schema_log l WHERE l.schema_name = logged_schema;
     LOOP
         IF pg_try_advisory_xact_lock(1885826931, hashtext(logged_schema || ':' || next_version)) THEN
             BEGIN
@@ -59,7 +65,7 @@ BEGIN
         GROUP BY n.nspname
         ORDER BY n.nspname
     LOOP
-        PERFORM pgstream.append_schema_log(logged.nspname,
+        PERFORM pgstream.append_schema_log(logged.nspname, pgstream.next_version(logged.nspname),
             pgstream.describe_schema(logged.nspname, logged.changes, jsonb_build_object('slot', slot)));
         written := written + 1;
     END LOOP;

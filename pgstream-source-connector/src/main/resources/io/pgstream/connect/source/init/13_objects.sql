@@ -215,27 +215,39 @@ BEGIN
 END
 $$;
 
--- Records where these objects are now.
-CREATE FUNCTION pgstream.record_logged_objects(classes oid[], objects oid[], created oid[]) RETURNS void
+-- Where these objects are now, as far as that is not recorded.
+CREATE FUNCTION pgstream.new_object_places(classes oid[], objects oid[]) RETURNS pgstream.logged_objects[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT ROW(o.classid, o.objid, o.kind, o.namespace, o.parent, o.name, o.state)::pgstream.logged_objects
+        FROM (SELECT DISTINCT a.classid, a.objid FROM unnest(classes, objects) AS a (classid, objid)) a
+        CROSS JOIN LATERAL (
+            SELECT * FROM pgstream.objects o WHERE o.classid = a.classid AND o.objid = a.objid) o
+        WHERE NOT EXISTS (
+            SELECT FROM pgstream.logged_objects l
+            WHERE l.classid = o.classid AND l.objid = o.objid
+                AND (l.namespace, l.parent, l.name, l.state) = (o.namespace, o.parent, o.name, o.state)));
+END
+$$;
+
+-- Records where objects are now.
+CREATE FUNCTION pgstream.record_object_places(places pgstream.logged_objects[], created oid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    WITH current AS MATERIALIZED (
-        SELECT o.*
-        FROM (SELECT DISTINCT a.classid, a.objid FROM unnest(classes, objects) AS a (classid, objid)) a
-        CROSS JOIN LATERAL (
-            SELECT * FROM pgstream.objects o WHERE o.classid = a.classid AND o.objid = a.objid) o
-    ), changed AS (
+    WITH changed AS (
         UPDATE pgstream.logged_objects l
         SET namespace = c.namespace, parent = c.parent, name = c.name, state = c.state
-        FROM current c
+        FROM unnest(places) c
         WHERE l.classid = c.classid AND l.objid = c.objid
-            AND (l.namespace, l.parent, l.name, l.state) <> (c.namespace, c.parent, c.name, c.state)
     )
     INSERT INTO pgstream.logged_objects (classid, objid, kind, namespace, parent, name, state)
     SELECT c.classid, c.objid, c.kind, c.namespace, c.parent, c.name, c.state
-    FROM current c
+    FROM unnest(places) c
     WHERE NOT EXISTS (SELECT FROM pgstream.logged_objects l WHERE l.classid = c.classid AND l.objid = c.objid)
         AND CASE WHEN c.objid = ANY (created) THEN true ELSE pgstream.may_record(c.objid) END
     ON CONFLICT DO NOTHING;

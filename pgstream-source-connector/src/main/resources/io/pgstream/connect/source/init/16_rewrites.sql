@@ -209,44 +209,62 @@ BEGIN
 END
 $$;
 
--- Asks for copies of the tables whose values a target cannot compute; returns the oids of those. Each slot is a
--- connector of its own.
-CREATE FUNCTION pgstream.request_copies(rewrites jsonb) RETURNS oid[]
-    LANGUAGE plpgsql
+-- The rewritten tables whose values a target cannot compute.
+CREATE FUNCTION pgstream.tables_to_copy(rewrites jsonb) RETURNS TABLE (relation oid, keep boolean)
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    rewritten record;
-    keep boolean;
-    result oid[] := '{}';
+#variable_conflict use_column
 BEGIN
-    FOR rewritten IN
-        SELECT (r ->> 'relation')::oid AS relation, bit_or((r ->> 'reason')::integer) AS reason,
-            min(r ->> 'query') AS query, bool_and((r ->> 'pinned')::boolean) AS pinned
-        FROM jsonb_array_elements(rewrites) r
-        GROUP BY 1 ORDER BY 1
-    LOOP
-        keep := pgstream.assess_rewrite(rewritten.relation, rewritten.reason, rewritten.query, rewritten.pinned);
-        CONTINUE WHEN keep IS NULL;
-        -- The statement is replayed on the parents too.
-        result := result || ARRAY(
-            WITH RECURSIVE family AS (
-                SELECT rewritten.relation
-                UNION
-                SELECT i.inhparent FROM family f JOIN pg_inherits i ON i.inhrelid = f.relation
-            )
-            SELECT f.relation FROM family f);
-        -- By id: the table may have another name when it is its turn.
-        INSERT INTO pgstream.snapshot_requests (slot_name, tables, origin, keep_rows, message)
-        SELECT b.slot_name, ARRAY['id:' || t.id], 'rewrite', keep,
-            'rewritten by ALTER TABLE: ' || pgstream.qualified(c.relnamespace, c.relname)
-        FROM pgstream.table_ids t
-        JOIN pg_class c ON c.oid = rewritten.relation
+    RETURN QUERY
+    SELECT a.relation, a.keep
+    FROM (
+        SELECT r.relation, pgstream.assess_rewrite(r.relation, r.reason, r.query, r.pinned) AS keep
+        FROM (
+            SELECT (r ->> 'relation')::oid AS relation, bit_or((r ->> 'reason')::integer) AS reason,
+                min(r ->> 'query') AS query, bool_and((r ->> 'pinned')::boolean) AS pinned
+            FROM jsonb_array_elements(rewrites) r
+            GROUP BY 1
+        ) r
+        OFFSET 0 -- Assess each once.
+    ) a
+    WHERE a.keep IS NOT NULL
+    ORDER BY a.relation;
+END
+$$;
+
+-- These tables and their parents: the statement is replayed on those too.
+CREATE FUNCTION pgstream.with_parents(tables oid[]) RETURNS oid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(
+        WITH RECURSIVE family AS (
+            SELECT unnest(tables) AS relation
+            UNION
+            SELECT i.inhparent FROM family f JOIN pg_inherits i ON i.inhrelid = f.relation
+        )
+        SELECT f.relation FROM family f);
+END
+$$;
+
+-- Requests for copies of these tables. Each slot is a connector of its own.
+CREATE FUNCTION pgstream.copy_requests(tables oid[], keep boolean[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('slot', b.slot_name,
+            -- By id: the table may have another name when it is its turn.
+            'table', 'id:' || t.id, 'keep', r.keep,
+            'message', 'rewritten by ALTER TABLE: ' || pgstream.qualified(c.relnamespace, c.relname)) ORDER BY c.oid), '[]')
+        FROM unnest(tables, keep) AS r (relation, keep)
+        JOIN pgstream.table_ids t ON t.oid = r.relation::bigint
+        JOIN pg_class c ON c.oid = r.relation
         JOIN pg_namespace n ON n.oid = c.relnamespace AND pgstream.is_logged(n.nspname)
         CROSS JOIN pgstream.baselines b
-        JOIN pg_replication_slots s ON s.slot_name = b.slot_name AND s.database = current_database()
-        WHERE t.oid = rewritten.relation::bigint;
-    END LOOP;
-    RETURN result;
+        JOIN pg_replication_slots s ON s.slot_name = b.slot_name AND s.database = current_database());
 END
 $$;

@@ -1,10 +1,13 @@
 package io.pgstream.connect.source.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.schema.ColumnDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,25 +118,115 @@ class ConcurrentDdlIT {
         .containsExactly("public: create table t", "public: create table t");
   }
 
-  @Test
-  void stopsTheSourceRatherThanDescribeATableItCannotSee() throws SQLException {
-    first.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class");
+  @ParameterizedTest
+  @ValueSource(strings = {"REPEATABLE READ", "SERIALIZABLE"})
+  void describesATableThatTheTransactionsSnapshotDoesNotShow(String isolation) throws SQLException {
+    beginWithAnOldSnapshot(isolation);
     second.run("CREATE TABLE t(a int)");
-    assertThat(first.run("ALTER TABLE t ADD b int")).hasSize(1);
+    assertThat(first.run("ALTER TABLE t ADD b int")).isEmpty();
     first.run("COMMIT");
-    assertThat(first.text("SELECT count(b) FROM t")).isEqualTo("0");
+    assertThat(first.rows().get(2).text()).isEqualTo("public: alter table t");
+    assertThat(columns(2)).containsExactly("a", "b");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"ALTER TABLE t ADD c int", "ALTER TABLE t DROP b", "ALTER TABLE t RENAME b TO z"})
-  void stopsTheSourceRatherThanDescribeATableAsItWas(String ddl) throws SQLException {
-    first.run("CREATE TABLE t(a int, b int); CREATE TABLE u(a int)");
-    first.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM u");
+  void describesATableAsItIs(String ddl) throws SQLException {
+    first.run("CREATE TABLE t(a int, b int)");
+    beginWithAnOldSnapshot("REPEATABLE READ");
     second.run(ddl);
-    assertThat(first.run("ALTER TABLE t ALTER a SET DEFAULT 3")).hasSize(1);
+    assertThat(first.run("ALTER TABLE t ALTER a SET DEFAULT 3")).isEmpty();
     assertThat(first.run("ALTER TABLE u ADD b int")).isEmpty();
     first.run("COMMIT");
-    assertThat(first.rows()).hasSize(4);
+    assertThat(columns(3)).isEqualTo(columns(2)).isNotEqualTo(columns(0));
+    assertThat(first.rows()).hasSize(5).extracting(Database.Row::version).isSorted();
+  }
+
+  @Test
+  void knowsWhereObjectsWentAfterTheSnapshot() throws SQLException {
+    first.run(
+        "CREATE SCHEMA s; CREATE SCHEMA r; CREATE TABLE t(a int); CREATE VIEW v AS SELECT 1 AS x");
+    beginWithAnOldSnapshot("REPEATABLE READ");
+    second.run("ALTER TABLE t SET SCHEMA s; ALTER VIEW v SET SCHEMA s; CREATE TABLE w(a int)");
+    second.run(
+        "ALTER SCHEMA r RENAME TO r1; CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1");
+    for (String ddl :
+        new String[] {
+          "ALTER TABLE s.t SET SCHEMA public",
+          "DROP VIEW s.v",
+          "DROP TABLE w",
+          "DROP FUNCTION f",
+          "ALTER SCHEMA r1 RENAME TO r2"
+        }) {
+      assertThat(first.run(ddl)).isEmpty();
+    }
+    first.run("COMMIT");
+    assertThat(texts())
+        .contains(
+            "public: alter table t",
+            "s: move table t to public",
+            "s: drop view v",
+            "public: drop table w",
+            "public: drop function f",
+            "r2: alter schema r2",
+            "r1: move schema r1 to r2");
+    assertThat(second.run("ALTER TABLE t ADD b int")).isEmpty();
+    assertThat(texts()).containsOnlyOnce("public: create table t");
+  }
+
+  private List<String> texts() throws SQLException {
+    return second.rows().stream().map(Database.Row::text).toList();
+  }
+
+  @Test
+  void copiesWhatARepeatableReadTransactionHasRewritten() throws SQLException {
+    first.run("CREATE TABLE t(a int PRIMARY KEY)");
+    beginWithAnOldSnapshot("REPEATABLE READ");
+    second.run("ALTER TABLE t ADD b text; INSERT INTO t VALUES (1, 'x')");
+    assertThat(first.run("ALTER TABLE t ALTER b TYPE int USING length(b)")).isEmpty();
+    first.run("COMMIT");
+    assertThat(first.rows().get(3).definition().changes().get(0).copied()).isTrue();
+  }
+
+  @Test
+  void readsAnewAlsoWhereForeignKeysDoNotFire() throws SQLException {
+    first.run("SET session_replication_role = replica");
+    beginWithAnOldSnapshot("REPEATABLE READ");
+    second.run("CREATE TABLE t(a int)");
+    assertThat(first.run("ALTER TABLE t ADD b int")).isEmpty();
+    first.run("COMMIT");
+    assertThat(columns(2)).containsExactly("a", "b");
+    assertThat(first.text("SELECT count(*) FROM pgstream.latest_reads")).isEqualTo("0");
+  }
+
+  @Test
+  void letsASerializableTransactionFailRatherThanStopTheSource() throws SQLException {
+    first.run("CREATE TABLE t(a int)");
+    beginWithAnOldSnapshot("SERIALIZABLE");
+    second.run("BEGIN ISOLATION LEVEL SERIALIZABLE; CREATE TABLE v(a int)");
+    assertThatThrownBy(
+            () -> {
+              first.run("ALTER TABLE t ADD b int");
+              second.run("COMMIT");
+              first.run("COMMIT");
+            })
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
+  }
+
+  /** Has also created a table "u". */
+  private void beginWithAnOldSnapshot(String isolation) throws SQLException {
+    first.run("CREATE TABLE u(a int)");
+    first.run("BEGIN ISOLATION LEVEL " + isolation + "; SELECT count(*) FROM u");
+  }
+
+  /** Of the first table that a row describes. */
+  private List<String> columns(int row) throws SQLException {
+    Database.Row logged = first.rows().get(row);
+    String id = logged.definition().changes().get(0).id();
+    return logged.definition().table(id).orElseThrow().columns().stream()
+        .map(ColumnDefinition::name)
+        .toList();
   }
 }

@@ -7,6 +7,11 @@ AS $$
 DECLARE
     schemas text;
 BEGIN
+    IF state = '40001' AND current_setting('transaction_isolation') = 'serializable' THEN
+        -- Whoever asks for this isolation is prepared to repeat transactions; and the server may have decided already
+        -- that this one must not be committed.
+        RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, HINT = 'The transaction might succeed if retried.';
+    END IF;
     BEGIN
         SELECT string_agg(DISTINCT d.schema_name, ',') INTO schemas FROM pg_event_trigger_ddl_commands() d;
     EXCEPTION WHEN OTHERS THEN
@@ -38,6 +43,8 @@ BEGIN
     WHERE NOT d.is_temporary
         AND (d.classid IN ('pg_class'::regclass, 'pg_namespace'::regclass)
             OR d.object_type IN ('table constraint', 'domain constraint', 'default value')
+            -- Of the others, those that are logged; a snapshot does not tell which.
+            OR current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
             OR EXISTS (SELECT FROM pgstream.logged_objects l WHERE l.classid = d.classid AND l.objid = d.objid));
     IF dropped IS NOT NULL THEN
         INSERT INTO pgstream.collected_drops (backend, dropped) VALUES (pg_backend_pid(), dropped);
