@@ -182,7 +182,8 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private void copyTables(TableCatalogue.Contents contents, CopiedRecords out)
       throws SQLException, InterruptedException {
-    SequenceCatalogue sequences = new SequenceCatalogue(connector, job.tables(), snapshot.name());
+    SequenceCatalogue sequences =
+        new SequenceCatalogue(connector, job.tables(), history.layouts(), snapshot.name());
     long blocksPerChunk = Math.max(1, settings.chunkBytes() / contents.blockBytes());
     ChunkPlan plan =
         new ChunkPlan(contents.tables(), contents.snapshotXid(), blocksPerChunk, cursor);
