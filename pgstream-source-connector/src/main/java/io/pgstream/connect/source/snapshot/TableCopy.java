@@ -63,10 +63,8 @@ final class TableCopy {
    * @param emptied what the targets must empty before
    */
   void begin(List<CopiedTable> tables, List<TableLayout> emptied) {
-    long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
-    long skipped = tables.stream().mapToLong(CopiedTable::skippedBlocks).sum() * blockBytes;
-    progress.begin(tables.size(), bytes, skipped);
-    LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
+    progress.begin(tables, blockBytes);
+    LOG.info("Copying {} tables, {} MB", tables.size(), progress.totalBytes() >> 20);
     job.update(progress);
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     number = announceLoad(LogicalMessage.LOAD_BEGIN, number);
