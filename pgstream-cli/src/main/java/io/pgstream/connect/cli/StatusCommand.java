@@ -97,6 +97,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void showSnapshots(PrintWriter out, List<SnapshotRequest> requests) {
     out.println(requests.isEmpty() ? " - no snapshots" : " - snapshots:");
-    requests.forEach(request -> out.println("   " + SnapshotLines.of(request)));
+    for (SnapshotRequest request : requests) {
+      out.println("   " + SnapshotLines.of(request));
+      SnapshotLines.tables(request).forEach(line -> out.println("      " + line));
+    }
   }
 }

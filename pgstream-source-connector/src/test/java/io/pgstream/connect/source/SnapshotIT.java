@@ -1,6 +1,7 @@
 package io.pgstream.connect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
@@ -271,6 +272,39 @@ class SnapshotIT {
     assertThat(target.rows("gaps")).hasSize(49);
     source.run("INSERT INTO log VALUES (1, 'streamed')");
     connect.runUntil(LONG, () -> target.rows("log").size() == 1);
+  }
+
+  @Test
+  void filtersRowsOfTablesWhoseNamesAndColumnsNeedQuotes() throws SQLException {
+    source.run(
+        "CREATE SCHEMA \"a.b \"\"c\"\"\"",
+        "CREATE TABLE \"a.b \"\"c\"\"\".\"Tä,b'le 1\"(id int PRIMARY KEY, \"sel\"\"ect\" text)",
+        "INSERT INTO \"a.b \"\"c\"\"\".\"Tä,b'le 1\""
+            + " SELECT g, CASE WHEN g % 2 = 0 THEN 'even' ELSE 'it''s \\odd' END"
+            + " FROM generate_series(1, 3000) g",
+        "CREATE TABLE \"Part\"(id int PRIMARY KEY, v text) PARTITION BY RANGE (id)",
+        "CREATE TABLE \"Part 1\" PARTITION OF \"Part\" FOR VALUES FROM (0) TO (100)",
+        "CREATE TABLE \"Part 2\" PARTITION OF \"Part\" FOR VALUES FROM (100) TO (1000)",
+        "INSERT INTO \"Part\" SELECT g, 'v' FROM generate_series(1, 199) g");
+    connect
+        .with("snapshot.tables", "\"a.b \"\"c\"\"\".*, Part 1, *.\"Part 2\"")
+        .with(
+            "snapshot.filter.\"a.b \"\"c\"\"\".\"Tä,b'le 1\"",
+            "\"sel\"\"ect\" = 'it''s \\odd' OR id IN (SELECT id FROM public.gaps WHERE id = 2)")
+        .with("snapshot.filter.public.Part", "id % 10 = 0")
+        .with("snapshot.filter.public.Part 2", "id % 50 = 0 -- every fiftieth")
+        .start();
+    connect.runUntil(LONG, target::isSnapshotFinished);
+    assertThat(target.rows("Tä,b'le 1")).hasSize(1_501).contains("[2, even]");
+    assertThat(target.rows("Part 1")).hasSize(9);
+    assertThat(target.rows("Part 2")).containsExactly("[100, v]", "[150, v]");
+  }
+
+  @Test
+  void refusesAFilterForATableThatThereIsNot() {
+    connect.with("snapshot.filter.public.Gaps", "id < 50").start();
+    assertThatThrownBy(() -> connect.runUntil(LONG, target::isSnapshotFinished))
+        .hasMessageContaining("snapshot.filter.public.Gaps names no table");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.snapshot.SnapshotRequest;
 import io.pgstream.connect.source.snapshot.SnapshotRequests;
+import io.pgstream.connect.source.snapshot.TableProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -159,6 +160,48 @@ class SnapshotRequestIT {
     assertSame("a");
     assertSame("b");
     assertThat(target.copied("a")).isLessThan(3 * ROWS);
+  }
+
+  @Test
+  void bringsTheSequencesOfATableThatIsNamedByItsId() throws SQLException {
+    source.run(
+        "CREATE TABLE numbered(id bigserial PRIMARY KEY, old int GENERATED ALWAYS AS IDENTITY)",
+        "INSERT INTO numbered SELECT FROM generate_series(1, 10)",
+        "CREATE SEQUENCE nobodys");
+    List<String> sequences = new ArrayList<>();
+    connect.listen(
+        event -> {
+          if (event.path("prefix").asText().equals("pgstream.sequences")) {
+            sequences.add(event.path("content").asText());
+          }
+        });
+    connect.start();
+    connect.runUntilStreaming();
+    String id =
+        source.text("SELECT id FROM pgstream.table_ids WHERE oid = 'numbered'::regclass::bigint");
+    runUntilOver(requests.request(List.of("id:" + id)));
+    assertThat(sequences)
+        .containsExactly(
+            "[{\"name\":\"numbered_id_seq\",\"last_value\":10,\"is_called\":true},"
+                + "{\"name\":\"numbered_old_seq\",\"last_value\":10,\"is_called\":true}]");
+  }
+
+  @Test
+  void showsHowFarTheLargestTablesAre() throws SQLException {
+    connect.with("snapshot.max.bytes.per.second", "200000").start();
+    connect.runUntilStreaming();
+    long id = requests.request(List.of("a", "b"));
+    connect.runUntil(SOON, () -> !find(id).largestTables().isEmpty() && find(id).rows() > 0);
+    List<TableProgress> tables = find(id).largestTables();
+    assertThat(tables)
+        .extracting(TableProgress::table)
+        .containsExactly("\"public\".\"a\"", "\"public\".\"b\"");
+    assertThat(tables.get(0).rows()).isPositive().isLessThan(ROWS);
+    assertThat(tables.get(0).percent()).isBetween(0, 99);
+    assertThat(tables.get(1).rows()).isZero();
+    assertThat(tables.get(1).totalBytes()).isPositive();
+    assertThat(requests.cancel(id)).isTrue();
+    connect.runUntil(SOON, target::isSnapshotFinished);
   }
 
   @Test

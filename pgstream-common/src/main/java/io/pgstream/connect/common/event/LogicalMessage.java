@@ -19,4 +19,17 @@ public record LogicalMessage(String prefix, String content) {
    * {@code {"name":"s","last_value":1,"is_called":true}}.
    */
   public static final String SEQUENCES_PREFIX = "pgstream.sequences";
+
+  /**
+   * Says that what its schema's tables hold begins to be copied, and that it has been, by a
+   * snapshot that the source's configuration asks for. Content: {@link #LOAD_BEGIN} or {@link
+   * #LOAD_END}. An interrupted snapshot begins again; that it ends is not sure.
+   */
+  public static final String LOAD_PREFIX = "pgstream.load";
+
+  /** The content before the rows. */
+  public static final String LOAD_BEGIN = "begin";
+
+  /** The content behind the rows. */
+  public static final String LOAD_END = "end";
 }

@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.opensearch;
 
 import io.pgstream.connect.common.event.ChangeEvent;
+import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.sink.ErrantRecords;
@@ -128,9 +129,18 @@ final class SinkPipeline {
     } else if (event.operation() == Operation.TRUNCATE) {
       flush();
       schemas.truncate(event);
+    } else if (isLoad(event)) {
+      flush();
+      schemas.load(event);
     } else if (isUserRow(event) && !schemas.isWritten(record, event)) {
+      schemas.streamed(event);
       addRow(record, event);
     }
+  }
+
+  private static boolean isLoad(ChangeEvent event) {
+    return event.operation() == Operation.MESSAGE
+        && LogicalMessage.LOAD_PREFIX.equals(event.message().prefix());
   }
 
   private static boolean isUserRow(ChangeEvent event) {

@@ -83,7 +83,8 @@ public final class SnapshotConfig {
                 + TABLES
                 + " names them; written the same way. Their changes are streamed all the same. The rows"
                 + " to copy of one table can be limited by a key snapshot.filter.<schema>.<table>"
-                + " whose value is a condition of SQL, as in WHERE.",
+                + " whose value is a condition of SQL, as in WHERE; a partition without one has that of"
+                + " its table. Names with dots are both written in double quotes.",
             GROUP,
             3,
             Width.LONG,

@@ -58,8 +58,8 @@ record Chunk(
       sql.append(") & 4294967295) < 2147483648");
     }
     if (table.condition() != null) {
-      // The condition may lead the planner to a join or another order of the rows.
-      sql.append(" AND (").append(table.condition()).append(") ORDER BY ctid");
+      // It may end in a comment, and may lead the planner to a join or another order of the rows.
+      sql.append(" AND (").append(table.condition()).append("\n) ORDER BY ctid");
     }
     return sql.append(") TO STDOUT").toString();
   }

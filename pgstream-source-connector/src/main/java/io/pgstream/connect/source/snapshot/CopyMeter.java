@@ -57,8 +57,13 @@ final class CopyMeter {
 
   /** Seconds until the end, at the speed so far; negative if unknown. */
   long secondsLeft() {
+    return secondsFor(Math.max(0, totalBytes - bytes));
+  }
+
+  /** Seconds that so many bytes take, at the speed so far; negative if unknown. */
+  long secondsFor(long moreBytes) {
     long copied = bytes - startBytes;
-    return copied == 0 ? -1 : Math.round(seconds() * Math.max(0, totalBytes - bytes) / copied);
+    return copied == 0 ? -1 : Math.round(seconds() * moreBytes / copied);
   }
 
   /** Rows, bytes, percent and time left. */

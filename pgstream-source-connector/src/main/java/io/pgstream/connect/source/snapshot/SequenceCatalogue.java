@@ -3,11 +3,13 @@ package io.pgstream.connect.source.snapshot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +32,7 @@ final class SequenceCatalogue {
   /** Names are those that the snapshot shows, for the targets, and those of now, to read them. */
   private static final String SEQUENCES =
       "SELECT n.nspname, c.relname, c.oid::regclass::text, coalesce(tn.nspname, n.nspname),"
-          + " coalesce(t.relname, c.relname), has_sequence_privilege(c.oid, 'SELECT')"
+          + " coalesce(t.relname, c.relname), has_sequence_privilege(c.oid, 'SELECT'), t.oid::text"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid"
           + " AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')"
@@ -42,15 +44,22 @@ final class SequenceCatalogue {
 
   private final PostgresConnector connector;
   private final TablePatterns patterns;
+  private final Map<String, TableLayout> layouts = new HashMap<>();
   private final String snapshot;
 
   /**
    * @param patterns which tables are copied
+   * @param layouts every table that the schema history knows
    * @param snapshot name of the exported snapshot
    */
-  SequenceCatalogue(PostgresConnector connector, TablePatterns patterns, String snapshot) {
+  SequenceCatalogue(
+      PostgresConnector connector,
+      TablePatterns patterns,
+      List<TableLayout> layouts,
+      String snapshot) {
     this.connector = connector;
     this.patterns = patterns;
+    layouts.forEach(layout -> this.layouts.put(layout.table().oid(), layout));
     this.snapshot = snapshot;
   }
 
@@ -90,7 +99,7 @@ final class SequenceCatalogue {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SEQUENCES)) {
       while (row.next()) {
-        if (!patterns.matches(row.getString(4), row.getString(5))) {
+        if (!isCopied(row)) {
           continue;
         }
         if (row.getBoolean(6)) {
@@ -106,6 +115,14 @@ final class SequenceCatalogue {
           unreadable);
     }
     return sequences;
+  }
+
+  /** Patterns may name a table by its pgstream id, which only the schema history knows. */
+  private boolean isCopied(ResultSet row) throws SQLException {
+    TableLayout owner = layouts.get(row.getString(7));
+    return owner == null
+        ? patterns.matches(row.getString(4), row.getString(5))
+        : patterns.matches(owner);
   }
 
   private static void readPositions(

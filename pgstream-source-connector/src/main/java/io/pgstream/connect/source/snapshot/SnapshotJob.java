@@ -34,6 +34,7 @@ final class SnapshotJob {
   private final Kind kind;
   private final Targets targets;
   private List<SchemaLogEntry> definitionsBehindRows = List.of();
+  private List<String> loadedSchemas = List.of();
   private long lastUpdate = System.nanoTime() - INTERVAL_NANOS;
   private boolean cancelled;
 
@@ -76,6 +77,19 @@ final class SnapshotJob {
   /** Sets what is to be produced behind the rows. */
   void produceBehindRows(List<SchemaLogEntry> definitions) {
     definitionsBehindRows = List.copyOf(definitions);
+  }
+
+  /** The schemas of which targets are told that they are being loaded. */
+  List<String> loadedSchemas() {
+    return loadedSchemas;
+  }
+
+  /**
+   * Sets of which schemas targets are told. A requested copy is none of their concern: its tables
+   * are in use.
+   */
+  void load(List<String> schemas) {
+    loadedSchemas = isRequest() ? List.of() : List.copyOf(schemas);
   }
 
   /** Whether somebody took it back after it had begun. */

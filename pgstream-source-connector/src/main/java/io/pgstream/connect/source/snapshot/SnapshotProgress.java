@@ -1,27 +1,30 @@
 package io.pgstream.connect.source.snapshot;
 
+import java.util.List;
+
 /** How far a snapshot is, for people. Written by one thread, read by any. */
 public final class SnapshotProgress {
   private volatile CopyMeter all = new CopyMeter(0, 0);
-  private volatile TableMeter table;
+  private volatile TableMeters meters = new TableMeters(List.of(), 1);
+  private volatile String currentTable = "";
   private volatile long totalTables;
   private volatile long tables;
   private volatile long retainedWalBytes;
   private volatile boolean running;
 
-  /** The table that is being copied. */
-  private record TableMeter(CopiedTable table, CopyMeter meter) {}
-
   /**
    * An attempt begins.
    *
-   * @param tableBytes size of the tables' files
-   * @param skippedBytes what earlier attempts have copied of them
+   * @param copied what is copied, in this order
+   * @param blockBytes size of a block
    */
-  void begin(long tableCount, long tableBytes, long skippedBytes) {
-    all = new CopyMeter(tableBytes, skippedBytes);
-    table = null;
-    totalTables = tableCount;
+  void begin(List<CopiedTable> copied, long blockBytes) {
+    long bytes = copied.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
+    long skipped = copied.stream().mapToLong(CopiedTable::skippedBlocks).sum() * blockBytes;
+    all = new CopyMeter(bytes, skipped);
+    meters = new TableMeters(copied, blockBytes);
+    currentTable = "";
+    totalTables = copied.size();
     tables = 0;
     retainedWalBytes = 0;
     running = true;
@@ -29,13 +32,8 @@ public final class SnapshotProgress {
 
   /** Rows of a table have been produced; tables come one after the other. */
   void add(CopiedTable of, long blockBytes, long rows, long blocks) {
-    TableMeter current = table;
-    if (current == null || !current.table().equals(of)) {
-      long skipped = of.skippedBlocks() * blockBytes;
-      current = new TableMeter(of, new CopyMeter(of.blocks() * blockBytes, skipped));
-      table = current;
-    }
-    current.meter().add(rows, blocks * blockBytes);
+    meters.add(of, rows, blocks);
+    currentTable = meters.current();
     all.add(rows, blocks * blockBytes);
   }
 
@@ -48,7 +46,7 @@ public final class SnapshotProgress {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   String tableDone() {
     tables++;
-    return currentTable();
+    return currentTable;
   }
 
   /** WAL that the server keeps for the slot while tables are copied. */
@@ -119,13 +117,13 @@ public final class SnapshotProgress {
   String details() {
     String wal =
         retainedWalBytes == 0 ? "" : "the slot keeps " + (retainedWalBytes >> 20) + " MB of WAL";
-    String current = table == null ? "" : "now " + currentTable();
+    String current = currentTable.isEmpty() ? "" : "now " + currentTable;
     return current + (current.isEmpty() || wal.isEmpty() ? "" : "; ") + wal;
   }
 
-  private String currentTable() {
-    TableMeter current = table;
-    return current == null ? "" : current.table().sqlName() + ": " + current.meter();
+  /** The largest tables and the one that is being copied; for the thread that writes. */
+  List<TableProgress> list() {
+    return meters.list(all);
   }
 
   /** One line. */

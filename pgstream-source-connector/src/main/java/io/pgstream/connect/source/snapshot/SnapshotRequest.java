@@ -18,6 +18,8 @@ import java.util.List;
  * @param bytes how many bytes of the tables' files have been copied
  * @param totalBytes size of the tables' files
  * @param secondsLeft estimate; null if unknown
+ * @param largestTables while it runs, how far its largest tables are and the one that is being
+ *     copied
  * @param message while it runs, what it is doing; then what went wrong; null if nothing
  */
 public record SnapshotRequest(
@@ -32,8 +34,10 @@ public record SnapshotRequest(
     long bytes,
     long totalBytes,
     Long secondsLeft,
+    List<TableProgress> largestTables,
     String message) {
   public SnapshotRequest {
+    largestTables = List.copyOf(largestTables);
     tables = List.copyOf(tables);
   }
 

@@ -1,5 +1,8 @@
 package io.pgstream.connect.source.snapshot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import java.sql.Array;
 import java.sql.Connection;
@@ -16,9 +19,10 @@ import java.util.Optional;
  * per call: calls are rare. Thread-safe.
  */
 public final class SnapshotRequests {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COLUMNS =
       "SELECT id, tables, origin, keep_rows, status, table_count, tables_copied, rows_copied, bytes_copied,"
-          + " bytes_total, seconds_left, message FROM pgstream.snapshot_requests";
+          + " bytes_total, seconds_left, largest_tables::text, message FROM pgstream.snapshot_requests";
   private static final String OPEN = "status IN ('requested', 'running')";
 
   private final PostgresConnector connector;
@@ -158,7 +162,7 @@ public final class SnapshotRequests {
     return run(
         "UPDATE pgstream.snapshot_requests SET status = ?, table_count = ?, tables_copied = ?,"
             + " rows_copied = ?, bytes_copied = ?, bytes_total = ?, seconds_left = ?, message = ?,"
-            + " updated_at = now() WHERE id = ? AND (status <> 'cancelled' OR ? <> 'running')"
+            + " largest_tables = ?::jsonb, updated_at = now() WHERE id = ? AND (status <> 'cancelled' OR ? <> 'running')"
             + " RETURNING (SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint"
             + " FROM pg_replication_slots s WHERE s.slot_name = snapshot_requests.slot_name)",
         statement -> {
@@ -171,8 +175,9 @@ public final class SnapshotRequests {
           statement.setObject(
               7, progress.secondsLeft() < 0 ? null : progress.secondsLeft(), Types.BIGINT);
           statement.setString(8, message);
-          statement.setLong(9, id);
-          statement.setString(10, status);
+          statement.setString(9, write(progress.list()));
+          statement.setLong(10, id);
+          statement.setString(11, status);
           try (ResultSet row = statement.executeQuery()) {
             boolean found = row.next();
             if (found) {
@@ -181,6 +186,22 @@ public final class SnapshotRequests {
             return found;
           }
         });
+  }
+
+  private static String write(List<TableProgress> tables) {
+    try {
+      return JSON.writeValueAsString(tables);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("names and numbers can always be written", e);
+    }
+  }
+
+  private static List<TableProgress> read(String json) throws SQLException {
+    try {
+      return JSON.readValue(json, new TypeReference<List<TableProgress>>() {});
+    } catch (JsonProcessingException e) {
+      throw new SQLException("pgstream.snapshot_requests.largest_tables has an unknown form", e);
+    }
   }
 
   private static Optional<SnapshotRequest> first(PreparedStatement statement, String slot)
@@ -207,7 +228,8 @@ public final class SnapshotRequests {
                 row.getLong(9),
                 row.getLong(10),
                 row.getObject(11, Long.class),
-                row.getString(12)));
+                read(row.getString(12)),
+                row.getString(13)));
       }
     }
     return requests;

@@ -1,6 +1,5 @@
 package io.pgstream.connect.source.snapshot;
 
-import io.pgstream.connect.common.postgres.Identifiers;
 import java.util.Map;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param queueMaxBytes how many bytes of rows may wait to be put into the stream
  * @param maxBytesPerSecond most bytes of rows read per second, all threads together; 0 for no limit
  * @param copiesRewritten whether tables are copied whose new values the stream does not carry
- * @param filters SQL conditions by {@code schema.table}
+ * @param filters SQL conditions by {@code schema.table}, plain or both in double quotes
  */
 public record SnapshotSettings(
     SnapshotMode mode,
@@ -33,11 +32,5 @@ public record SnapshotSettings(
   /** Whether configured tables are copied at all. */
   public boolean isEnabled() {
     return mode != SnapshotMode.NEVER && content != SnapshotContent.SCHEMA;
-  }
-
-  /** The condition for rows of a table; null if all are copied. */
-  String filter(String schema, String table) {
-    String byName = filters.get(schema + "." + table);
-    return byName == null ? filters.get(Identifiers.qualify(schema, table)) : byName;
   }
 }

@@ -37,6 +37,7 @@ final class TableCatalogue {
   private final SnapshotSettings settings;
   private final TablePatterns patterns;
   private final String snapshot;
+  private RowFilters filters;
 
   TableCatalogue(
       PostgresConnector connector,
@@ -64,8 +65,17 @@ final class TableCatalogue {
    * @param layouts every table that the schema history knows
    * @param cursor how far earlier attempts came
    * @throws TableChangedException if a table has been rewritten since the snapshot
+   * @throws ConnectException if rows that are to be left out could be copied
    */
   Contents read(List<TableLayout> layouts, SnapshotCursor cursor) throws SQLException {
+    filters = new RowFilters(settings.filters(), layouts);
+    if (!filters.unused().isEmpty()) {
+      throw new ConnectException(
+          "snapshot.filter."
+              + filters.unused().get(0)
+              + " names no table that there is; correct the name (case matters, and names with dots"
+              + " are written in double quotes), or remove the key");
+    }
     Map<Long, TableLayout> wanted = new TreeMap<>();
     for (TableLayout layout : layouts) {
       long oid = Long.parseLong(layout.table().oid());
@@ -146,7 +156,7 @@ final class TableCatalogue {
         oid,
         fileNode,
         row.getLong(5) / row.getLong(8),
-        settings.filter(layout.schema(), layout.table().name()),
+        filters.condition(layout),
         isBegun ? partial : null);
   }
 

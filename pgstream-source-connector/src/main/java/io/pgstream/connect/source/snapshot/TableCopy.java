@@ -63,15 +63,25 @@ final class TableCopy {
    * @param emptied what the targets must empty before
    */
   void begin(List<CopiedTable> tables, List<TableLayout> emptied) {
-    long bytes = tables.stream().mapToLong(CopiedTable::blocks).sum() * blockBytes;
-    long skipped = tables.stream().mapToLong(CopiedTable::skippedBlocks).sum() * blockBytes;
-    progress.begin(tables.size(), bytes, skipped);
-    LOG.info("Copying {} tables, {} MB", tables.size(), bytes >> 20);
+    progress.begin(tables, blockBytes);
+    LOG.info("Copying {} tables, {} MB", tables.size(), progress.totalBytes() >> 20);
     job.update(progress);
+    long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
+    number = announceLoad(LogicalMessage.LOAD_BEGIN, number);
     if (job.emptiesTargets() && !job.isCancelled()) {
       startOver(tables);
-      truncate(emptied);
+      truncate(emptied, number);
     }
+  }
+
+  /** Returns the number after the last message's. */
+  private long announceLoad(String content, long number) {
+    long next = number;
+    for (String schema : job.loadedSchemas()) {
+      out.message(schema, new LogicalMessage(LogicalMessage.LOAD_PREFIX, content), next, cursor);
+      next++;
+    }
+    return next;
   }
 
   /** From here on the offsets say that tables have been emptied, also after a crash. */
@@ -85,8 +95,7 @@ final class TableCopy {
   }
 
   /** At once, because tables may refer to each other; a target may hold rows of an older copy. */
-  private void truncate(List<TableLayout> tables) {
-    long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
+  private void truncate(List<TableLayout> tables, long number) {
     for (int i = 0; i < tables.size(); i++) {
       boolean last = i == tables.size() - 1;
       out.truncate(tables.get(i), number + i, last, cursor);
@@ -150,6 +159,7 @@ final class TableCopy {
       out.message(schema.getKey(), new LogicalMessage(prefix, schema.getValue()), next, cursor);
       next++;
     }
+    next = announceLoad(LogicalMessage.LOAD_END, next);
     String end = job.isCancelled() ? "cancelled" : "finished";
     out.message("", new LogicalMessage(MESSAGE_PREFIX, end), next, null);
     progress.end();

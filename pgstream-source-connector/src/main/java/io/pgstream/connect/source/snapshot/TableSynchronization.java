@@ -136,6 +136,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     if (failure != null) {
       LOG.warn("Nothing is copied: {}", failure);
     }
+    job.load(schemas());
     if (snapshots.isConstraintsDeferred(cursor)) {
       job.produceBehindRows(DeferredDefinitions.after(history, snapshots.slot()));
     }
@@ -144,6 +145,16 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     if (job.isRequest()) {
       snapshots.lookAgainIn(0);
     }
+  }
+
+  /** Of all tables, those copied by earlier attempts included. */
+  private List<String> schemas() {
+    return history.layouts().stream()
+        .filter(job.tables()::matches)
+        .map(TableLayout::schema)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What went wrong, or what is missing after a cancel; null if nothing. */
@@ -171,7 +182,8 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private void copyTables(TableCatalogue.Contents contents, CopiedRecords out)
       throws SQLException, InterruptedException {
-    SequenceCatalogue sequences = new SequenceCatalogue(connector, job.tables(), snapshot.name());
+    SequenceCatalogue sequences =
+        new SequenceCatalogue(connector, job.tables(), history.layouts(), snapshot.name());
     long blocksPerChunk = Math.max(1, settings.chunkBytes() / contents.blockBytes());
     ChunkPlan plan =
         new ChunkPlan(contents.tables(), contents.snapshotXid(), blocksPerChunk, cursor);

@@ -15,6 +15,8 @@ CREATE TABLE pgstream.snapshot_requests (
     bytes_copied bigint NOT NULL DEFAULT 0,
     bytes_total bigint NOT NULL DEFAULT 0,
     seconds_left bigint,
+    -- How far each of the largest tables is, and the one that is being copied.
+    largest_tables jsonb NOT NULL DEFAULT '[]',
     message text,
     requested_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()

@@ -21,6 +21,7 @@ public final class IndexAdmin {
 
   private final RetryingClient client;
   private final Aliases aliases;
+  private final IndexSettings settings;
   private final int shards;
   private final int replicas;
 
@@ -28,6 +29,7 @@ public final class IndexAdmin {
   public IndexAdmin(RetryingClient client, int shards, int replicas) {
     this.client = client;
     this.aliases = new Aliases(client);
+    this.settings = new IndexSettings(client);
     this.shards = shards;
     this.replicas = replicas;
   }
@@ -169,22 +171,17 @@ public final class IndexAdmin {
         FIELDS_LIMIT,
         raised);
     ObjectNode body = JsonNodeFactory.instance.objectNode().put(FIELDS_LIMIT, raised);
-    requireSuccess(
-        "settings of index \"" + index + "\" cannot be changed",
-        put(Paths.of(index, "_settings"), body));
+    settings.change(index, body);
   }
 
   /** How many fields an index may have. */
   public int fieldsLimit(String index) {
-    Answer answer =
-        client.send("GET", Paths.of(index, "_settings"), Map.of("flat_settings", "true"), null);
-    requireSuccess("settings of index \"" + index + "\" cannot be read", answer);
-    return answer
-        .json()
-        .path(index)
-        .path("settings")
-        .path(FIELDS_LIMIT)
-        .asInt(INITIAL_FIELDS_LIMIT);
+    return settings.read(index).path(FIELDS_LIMIT).asInt(INITIAL_FIELDS_LIMIT);
+  }
+
+  /** The settings of indexes. */
+  public IndexSettings settings() {
+    return settings;
   }
 
   /** Deletes an index; does nothing if it does not exist. */
@@ -192,6 +189,22 @@ public final class IndexAdmin {
     Answer answer = client.send("DELETE", Paths.of(index));
     if (answer.status() != 404) {
       requireSuccess("index \"" + index + "\" cannot be deleted", answer);
+    }
+  }
+
+  /** Stores a document of pgstream's own, without a version. */
+  public void putDocument(String index, String id, ObjectNode source) {
+    requireSuccess(
+        "document \"" + id + "\" of index \"" + index + "\" cannot be stored",
+        put(Paths.of(index, "_doc", id), source));
+  }
+
+  /** Deletes a document of pgstream's own; does nothing if it does not exist. */
+  public void deleteDocument(String index, String id) {
+    Answer answer = client.send("DELETE", Paths.of(index, "_doc", id));
+    if (answer.status() != 404) {
+      requireSuccess(
+          "document \"" + id + "\" of index \"" + index + "\" cannot be deleted", answer);
     }
   }
 

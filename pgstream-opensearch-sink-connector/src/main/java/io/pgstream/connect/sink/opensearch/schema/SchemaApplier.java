@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.opensearch.schema;
 
 import io.pgstream.connect.common.event.ChangeEvent;
+import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.wire.ChangeEventReader;
 import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
@@ -10,6 +11,7 @@ import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
 import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -107,6 +109,37 @@ public final class SchemaApplier {
 
   private static long lsn(ChangeEvent event) {
     return event.metadata().commitLsn().value();
+  }
+
+  /** A snapshot fills a schema, or has done so. Everything before must have been written. */
+  public void load(ChangeEvent event) {
+    boolean begins = LogicalMessage.LOAD_BEGIN.equals(event.message().content());
+    for (String alias : aliases(event.schema())) {
+      if (begins) {
+        registry.loads().begin(alias);
+      } else {
+        registry.loads().end(alias);
+      }
+    }
+  }
+
+  private List<String> aliases(String schema) {
+    return layouts.isPerTable()
+        ? registry.all().stream()
+            .filter(table -> table.schema().equals(schema) && !table.isDropped())
+            .map(table -> table.layout().alias())
+            .toList()
+        : List.of(layouts.schemaAlias(schema));
+  }
+
+  /**
+   * Takes note of a change that no snapshot has brought: whatever filled the index has stopped, and
+   * may never go on.
+   */
+  public void streamed(ChangeEvent event) {
+    if (!registry.loads().isEmpty() && event.metadata().xid() != 0) {
+      registry.loads().end(layout(event).alias());
+    }
   }
 
   /** Deletes the documents of a truncated table. Everything before must have been written. */

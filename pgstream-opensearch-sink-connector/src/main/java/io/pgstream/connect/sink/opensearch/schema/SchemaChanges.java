@@ -7,6 +7,7 @@ import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.RejectHandler;
 import io.pgstream.connect.sink.opensearch.layout.Layouts;
+import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,12 +40,23 @@ final class SchemaChanges {
     if (entry.schema().dropped()) {
       dropSchema(entry.schemaName(), lsn);
     } else {
+      tables.begin();
       tables.ensureSchema(entry.schemaName());
-      for (ObjectChange change : changes(entry.schema())) {
-        apply(change, entry, position);
-      }
+      List<ObjectChange> changes = changes(entry.schema());
+      tables.addFields(newTables(changes, entry, lsn));
+      changes.forEach(change -> apply(change, entry, position));
     }
+    registry.flush();
     log.store(entry, Boolean.parseBoolean(event.columnText("acked")), lsn, rejects);
+  }
+
+  private List<TableLayout> newTables(List<ObjectChange> changes, SchemaLogEntry entry, long lsn) {
+    return changes.stream()
+        .filter(change -> ObjectChange.TABLE.equals(change.kind()))
+        .filter(change -> registry.find(change.id()).isEmpty())
+        .flatMap(change -> entry.schema().table(change.id()).stream())
+        .map(table -> KnownTable.of(entry.schemaName(), table, lsn, layouts).layout())
+        .toList();
   }
 
   /** Rows written by pgstream in Go name no changes: there each table may have changed. */

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What changes of tables do to indexes and documents. */
+/** What changes of tables do to indexes and documents. Not thread-safe. */
 final class TableChanges {
   private final Layouts layouts;
   private final IndexAdmin admin;
   private final TableDocuments documents;
   private final IndexGenerations generations;
   private final CopyMarks marks;
+  private String knownIndex;
+  private IndexFields knownFields;
 
   TableChanges(
       Layouts layouts,
@@ -32,6 +34,37 @@ final class TableChanges {
     this.admin = admin;
     this.documents = documents;
     this.generations = generations;
+  }
+
+  /** Changes are about to come together: what is read of indexes now stands until the last one. */
+  void begin() {
+    knownIndex = null;
+  }
+
+  /** The mapping of an index that many tables share takes long to read and longer to change. */
+  private IndexFields fields(String index) {
+    if (!index.equals(knownIndex)) {
+      knownFields = admin.fields(index);
+      knownIndex = index;
+    }
+    return knownFields;
+  }
+
+  /** Adds the fields of tables that are new to the index of their schema, all at once. */
+  void addFields(List<TableLayout> tables) {
+    if (layouts.isPerTable() || tables.size() < 2) {
+      return;
+    }
+    TableLayout first = tables.get(0);
+    IndexFields wanted = new IndexFields();
+    tables.forEach(table -> wanted.putAll(TableFields.of(table)));
+    addFields(admin.ensureAlias(first.alias(), first.readAlias()), wanted);
+  }
+
+  private void addFields(String index, IndexFields wanted) {
+    IndexFields missing = fields(index).missing(wanted);
+    admin.addFields(index, fields(index), wanted);
+    knownFields.putAll(missing);
   }
 
   /** Creates the index of a schema, unless it is tables that have indexes. */
@@ -62,6 +95,7 @@ final class TableChanges {
       if (admin.indexBehind(rewrite.before().alias()).isPresent()) {
         documents.move(rewrite, now.lsn());
         admin.indexBehind(layout.alias()).ifPresent(to -> marks.add(to, position));
+        knownIndex = null;
       }
     } else if (!fit(layout, index, rewrite, position) && rewrite != null && rewrite.isNeeded()) {
       documents.rewrite(rewrite, now.lsn());
@@ -79,19 +113,20 @@ final class TableChanges {
    */
   private boolean fit(
       TableLayout layout, String index, DocumentRewrite rewrite, TopicPosition position) {
-    IndexFields existing = admin.fields(index);
+    IndexFields existing = fields(index);
     IndexFields wanted = TableFields.of(layout);
     Map<String, String> renamed = rewrite == null ? Map.of() : rewrite.renamed();
     TableFields.putAliases(wanted, existing, renamed, layout);
     IndexFields different = existing.different(wanted);
     boolean newKey = rewrite != null && rewrite.changesKey();
     if (different.isEmpty() && !newKey) {
-      admin.addFields(index, existing, wanted);
+      addFields(index, wanted);
       return false;
     }
     DocumentRewrite whole =
         rewrite == null ? null : rewrite.converting(converted(layout, different));
     generations.replace(layout, index, existing.with(wanted), whole, position);
+    knownIndex = null;
     return true;
   }
 
@@ -109,6 +144,7 @@ final class TableChanges {
     if (documents.haveFormerIds(rewrite, layout.keySince())) {
       IndexFields fields = admin.fields(index.get());
       generations.replace(layout, index.get(), fields, rewrite, position);
+      knownIndex = null;
     }
   }
 
@@ -156,6 +192,7 @@ final class TableChanges {
     TableLayout layout = layouts.ofDropped(schema, tableId, lsn);
     if (layouts.isPerTable()) {
       admin.indexBehind(layout.alias()).ifPresent(admin::delete);
+      knownIndex = null;
     } else {
       documents.delete(layout.alias(), tableId, lsn);
     }

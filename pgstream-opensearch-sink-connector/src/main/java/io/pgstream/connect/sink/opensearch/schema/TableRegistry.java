@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The tables that the sink knows, kept in an index of its own: one document per table, versioned by
- * the commit LSN of the schema change. Not thread-safe.
+ * the commit LSN of the schema change; and what is being loaded. Not thread-safe.
  */
 final class TableRegistry {
   private static final JsonMapper JSON = new JsonMapper();
@@ -38,7 +39,9 @@ final class TableRegistry {
   private final BulkWriter writer;
   private final ScanJobs jobs;
   private final RejectHandler rejects;
+  private final IndexLoads loads;
   private final Map<String, KnownTable> tables = new HashMap<>();
+  private final Map<String, DocumentOperation> unwritten = new LinkedHashMap<>();
 
   TableRegistry(
       String index,
@@ -53,12 +56,20 @@ final class TableRegistry {
     this.writer = writer;
     this.jobs = jobs;
     this.rejects = rejects;
+    this.loads = new IndexLoads(index, admin);
+  }
+
+  /** The indexes that are being loaded, which are kept in the same index. */
+  IndexLoads loads() {
+    return loads;
   }
 
   /** Reads all tables anew: another task may have changed them. */
   void load() {
     admin.ensureIndex(index, properties());
     tables.clear();
+    unwritten.clear();
+    loads.clear();
     jobs.run(new ScanJobs.Job(index, null, true), this::loaded, rejects);
   }
 
@@ -72,12 +83,17 @@ final class TableRegistry {
     properties.putObject("layout").put("type", "keyword");
     properties.putObject("dropped").put("type", "boolean");
     properties.putObject("definition").put("type", "text").put("index", false);
+    IndexLoads.addProperties(properties);
     return properties;
   }
 
   /** Takes note of a document; there is nothing to write. */
   private List<DocumentOperation> loaded(StoredDocument document) {
     JsonNode source = tree(document.source());
+    if (IndexLoads.isLoad(document.id())) {
+      loads.loaded(source);
+      return List.of();
+    }
     String schema = source.path("schema_name").asText();
     if (source.path("dropped").asBoolean()) {
       remember(KnownTable.dropped(document.id(), schema, document.version(), layouts));
@@ -140,7 +156,7 @@ final class TableRegistry {
     return List.copyOf(tables.values());
   }
 
-  /** Stores what is now known about a table. */
+  /** Takes note of what is now known about a table; {@link #flush} stores it. */
   void store(KnownTable table) {
     ObjectNode source = JsonNodeFactory.instance.objectNode();
     source.put("schema_name", table.schema());
@@ -153,15 +169,20 @@ final class TableRegistry {
     source.put("layout", layouts.kind());
     source.put("dropped", table.isDropped());
     source.put("definition", table.isDropped() ? null : SchemaJson.write(table.definition()));
-    writer.write(
-        List.of(
-            DocumentOperation.index(
-                new Target(index, false),
-                table.id(),
-                table.lsn(),
-                source.toString().getBytes(StandardCharsets.UTF_8),
-                null)),
-        rejects);
+    unwritten.put(
+        table.id(),
+        DocumentOperation.index(
+            new Target(index, false),
+            table.id(),
+            table.lsn(),
+            source.toString().getBytes(StandardCharsets.UTF_8),
+            null));
     remember(table);
+  }
+
+  /** Stores everything that has been noted. */
+  void flush() {
+    writer.write(List.copyOf(unwritten.values()), rejects);
+    unwritten.clear();
   }
 }

@@ -29,6 +29,7 @@ public final class Events {
   private final Map<Integer, String> names = new HashMap<>();
   private List<String> keys = List.of("1");
   private long lsn = 0x1500000L;
+  private long xid;
   private int schemaLogRows;
 
   /** A column: number, type, and its value as JSON (numbers and texts) or null. */
@@ -109,6 +110,18 @@ public final class Events {
   public Events commit() {
     lsn += 0x100;
     return this;
+  }
+
+  /** Sets the transaction id of what follows; it is 0 until then, as in copies of rows. */
+  public Events xid(long id) {
+    xid = id;
+    return this;
+  }
+
+  /** A message to consumers. */
+  public Events message(String prefix, String content) {
+    ObjectNode event = event("M", schema, "");
+    return add(event.put("prefix", prefix).put("content", content));
   }
 
   /** The commit LSN of the current transaction. */
@@ -258,7 +271,7 @@ public final class Events {
     metadata.put("table_pgstream_id", table.equals("schema_log") ? "" : tableId);
     ArrayNode ids = metadata.putArray("id_col_pgstream_id");
     keys.forEach(key -> ids.add(tableId + "-" + key));
-    metadata.put("commit_lsn", position).put("tx_last", true);
+    metadata.put("commit_lsn", position).put("xid", xid).put("tx_last", true);
     return event;
   }
 
