@@ -1,7 +1,11 @@
 package io.pgstream.connect.local;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ final class DebianPackages {
       List.of(
           "postgresql-" + PostgresInstallation.PREFERRED_VERSION,
           "postgresql-" + PostgresInstallation.PREFERRED_VERSION + "-wal2json");
+
+  private static final Path LOCK =
+      Path.of(System.getProperty("java.io.tmpdir"), "pgstream-install.lock");
 
   private final Path postgresRoot;
   private final String currentUser;
@@ -51,9 +58,7 @@ final class DebianPackages {
               + "; on Debian or Ubuntu run: sudo apt-get update && sudo apt-get install -y "
               + packages);
     }
-    progress.accept("installing " + packages + " with apt-get (once)");
-    install(List.of("postgresql-common"));
-    withoutDefaultCluster(() -> install(SERVER_PACKAGES));
+    alone(() -> installUnlessThere(packages));
     return PostgresInstallation.find(postgresRoot)
         .orElseThrow(
             () ->
@@ -62,6 +67,25 @@ final class DebianPackages {
                         + packages
                         + ", but no usable server is below "
                         + postgresRoot));
+  }
+
+  /** Test runs in several processes, each of which finds that something is missing. */
+  private static synchronized void alone(Runnable installation) {
+    try (FileChannel file = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      installation.run();
+      lock.release();
+    } catch (IOException e) {
+      throw new LocalStackException("the lock file " + LOCK + " cannot be used", e);
+    }
+  }
+
+  private void installUnlessThere(String packages) {
+    if (PostgresInstallation.find(postgresRoot).isEmpty()) {
+      progress.accept("installing " + packages + " with apt-get (once)");
+      install(List.of("postgresql-common"));
+      withoutDefaultCluster(() -> install(SERVER_PACKAGES));
+    }
   }
 
   /**
