@@ -27,6 +27,16 @@ public record EventMetadata(
     boolean txLast,
     boolean snapshot,
     PartitionRoot root) {
+  /**
+   * Chunks of copied tables are numbered from 1 on, and the records of one from its number shifted
+   * left by so many bits.
+   */
+  public static final int CHUNK_SHIFT = 24;
+
+  /** Whether the record is part of a copy of a table. */
+  public boolean isOfCopy() {
+    return txSeq >= 1L << CHUNK_SHIFT;
+  }
 
   /** The same schema and table at another place of the source's history. */
   public EventMetadata at(Lsn newCommitLsn, long newXid, long newTxSeq, boolean last) {

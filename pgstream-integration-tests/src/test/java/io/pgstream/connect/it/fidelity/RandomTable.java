@@ -13,10 +13,43 @@ import java.util.stream.Collectors;
  * @param key how its rows are identified
  * @param keyColumns names of the key's columns
  * @param columns all columns
- * @param partitions how many leaves it has; 0 for none
+ * @param partitioning how its rows are divided among two leaves, by the first column of the key
  */
 record RandomTable(
-    String name, Key key, List<String> keyColumns, List<RandomColumn> columns, int partitions) {
+    String name,
+    Key key,
+    List<String> keyColumns,
+    List<RandomColumn> columns,
+    Partitioning partitioning) {
+
+  /** How rows are divided. */
+  enum Partitioning {
+    NONE,
+    HASH("FOR VALUES WITH (MODULUS 2, REMAINDER 0)", "FOR VALUES WITH (MODULUS 2, REMAINDER 1)"),
+    RANGE("FOR VALUES FROM (MINVALUE) TO ('50')", "FOR VALUES FROM ('50') TO (MAXVALUE)"),
+    LIST("FOR VALUES IN ('0', '1', '42')", "DEFAULT");
+
+    private final String one;
+    private final String other;
+
+    Partitioning() {
+      this("", "");
+    }
+
+    Partitioning(String one, String other) {
+      this.one = one;
+      this.other = other;
+    }
+
+    /** The bounds of the leaves. */
+    List<String> bounds() {
+      return this == NONE ? List.of() : List.of(one, other);
+    }
+
+    static Partitioning any(Random random) {
+      return values()[1 + random.nextInt(values().length - 1)];
+    }
+  }
 
   /** What identifies rows. */
   enum Key {
@@ -56,6 +89,7 @@ record RandomTable(
     List<RandomColumn> columns = new ArrayList<>();
     columns.add(number("n", random));
     boolean partitioned = key.canBePartitioned() && random.nextInt(5) == 0;
+    Partitioning divided = partitioned ? Partitioning.any(random) : Partitioning.NONE;
     boolean twins = key == Key.FULL && random.nextBoolean();
     columns.add(twins ? number("u", random) : partitioned ? serial() : unique(random));
     List<String> keyColumns = new ArrayList<>();
@@ -79,7 +113,7 @@ record RandomTable(
     }
     String base = twins ? TWINS : NAMES.get(random.nextInt(NAMES.size()));
     String name = schema + "." + quotedWith(base, number);
-    return new RandomTable(name, key, keyColumns, columns, partitioned ? 2 : 0);
+    return new RandomTable(name, key, keyColumns, columns, divided);
   }
 
   private static RandomColumn number(String name, Random random) {
@@ -140,20 +174,14 @@ record RandomTable(
             + body
             + primary
             + ")"
-            + (partitions > 0 ? " PARTITION BY HASH (" + keyColumns.get(0) + ")" : ""));
-    for (int i = 0; i < partitions; i++) {
+            + (isPartitioned()
+                ? " PARTITION BY " + partitioning + " (" + keyColumns.get(0) + ")"
+                : ""));
+    for (int i = 0; i < partitioning.bounds().size(); i++) {
       sql.add(
-          "CREATE TABLE "
-              + leaf(i)
-              + " PARTITION OF "
-              + name
-              + " FOR VALUES WITH (MODULUS "
-              + partitions
-              + ", REMAINDER "
-              + i
-              + ")");
+          "CREATE TABLE " + leaf(i) + " PARTITION OF " + name + " " + partitioning.bounds().get(i));
     }
-    if (partitions == 0 && !hasTwins()) {
+    if (!isPartitioned() && !hasTwins()) {
       sql.add("CREATE UNIQUE INDEX " + index("u") + " ON " + name + " (u)");
     }
     for (String leaf : leaves()) {
@@ -184,10 +212,14 @@ record RandomTable(
 
   private List<String> leaves() {
     List<String> leaves = new ArrayList<>();
-    for (int i = 0; i < partitions; i++) {
+    for (int i = 0; i < partitioning.bounds().size(); i++) {
       leaves.add(leaf(i));
     }
     return leaves.isEmpty() ? List.of(name) : leaves;
+  }
+
+  private boolean isPartitioned() {
+    return partitioning != Partitioning.NONE;
   }
 
   private String leaf(int number) {

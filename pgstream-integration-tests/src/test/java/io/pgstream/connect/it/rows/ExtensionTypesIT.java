@@ -39,7 +39,7 @@ class ExtensionTypesIT {
       value = {
         "postgis | geometry(Point,4326) | SRID=4326;POINT(13.4 52.5) | SRID=4326;POINT EMPTY",
         "postgis | geometry | POLYGON((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))"
-            + " | GEOMETRYCOLLECTION(POINT ZM(1 2 3 4e-300),CIRCULARSTRING(0 0,1 1,2 0))",
+            + " | GEOMETRYCOLLECTION ZM(POINT ZM(1 2 3 4e-300),CIRCULARSTRING ZM(0 0 0 0,1 1 0 0,2 0 0 0))",
         "postgis | geography | POINT(-179.999999999 89.9) | LINESTRING(0 0,10 10)",
         "postgis | box2d | BOX(0 0,1 1) | BOX(-1e10 0.1,1 1)",
         "vector | vector(3) | [1,2.5,-3e-10] | [0,0,-0]",

@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
+import io.pgstream.connect.common.event.EventMetadata;
 import io.pgstream.connect.source.offset.SnapshotCursor;
 
 /**
@@ -21,11 +22,9 @@ record Chunk(
     boolean isOpenEnd,
     long sinceXid,
     SnapshotCursor after) {
-  private static final int SEQUENCE_BITS = 24;
-
   /** Number of the first record of the chunk with this number; there are enough for any block. */
   static long firstSequence(int number) {
-    return (long) number << SEQUENCE_BITS;
+    return (long) number << EventMetadata.CHUNK_SHIFT;
   }
 
   long firstSequence() {

@@ -24,9 +24,6 @@ import org.apache.kafka.connect.errors.ConnectException;
  * then names it along with its partitions.
  */
 final class Truncation {
-  /** The place in its transaction from which on a change belongs to a copy of a table. */
-  private static final long FIRST_OF_COPIES = 1L << 24;
-
   /** How the server refuses to truncate a table that foreign keys refer to. */
   private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
@@ -97,7 +94,7 @@ final class Truncation {
 
   private void truncate(List<String> tables, SourceChange change) throws SQLException {
     String truncate = RowStatements.truncate(tables);
-    if (change.event().metadata().txSeq() >= FIRST_OF_COPIES) {
+    if (change.event().metadata().isOfCopy()) {
       attempt(() -> removeRows(tables, truncate), change, truncate);
     } else {
       execute(truncate, change, truncate);
