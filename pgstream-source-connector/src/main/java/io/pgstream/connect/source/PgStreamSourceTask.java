@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -49,6 +50,7 @@ public final class PgStreamSourceTask extends SourceTask {
   private StoredOffsets storedOffsets;
   private SchemaLogAcknowledger acknowledger;
   private int batchMaxRecords;
+  private InFlightBytes inFlight;
   private volatile SourceOffset polled;
 
   /** For Connect. */
@@ -71,6 +73,7 @@ public final class PgStreamSourceTask extends SourceTask {
     mapper = new SourceRecordMapper(partition, config.topic());
     acknowledger = new SchemaLogAcknowledger(schemaLog);
     batchMaxRecords = config.batchMaxRecords();
+    inFlight = new InFlightBytes(config.inFlightMaxBytes());
     SourceOffset resume = storedOffsets.read();
     LongAdder skippedRows = new LongAdder();
     snapshots =
@@ -164,6 +167,9 @@ public final class PgStreamSourceTask extends SourceTask {
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
+    if (!inFlight.awaitRoom(POLL_TIMEOUT_MS)) {
+      return null;
+    }
     TransactionContext transactions = context.transactionContext();
     List<EmittedRecord> batch =
         transactions == null
@@ -178,10 +184,17 @@ public final class PgStreamSourceTask extends SourceTask {
       if (transactions != null && emitted.transactionEnd()) {
         transactions.commitTransaction(record);
       }
+      inFlight.add(record);
       records.add(record);
     }
     polled = batch.get(batch.size() - 1).offset();
     return records;
+  }
+
+  /** Called by the producer's thread; with exactly-once delivery by ours, after the commit. */
+  @Override
+  public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+    inFlight.remove(record);
   }
 
   /** Confirms what Connect has stored; also called while the database is idle. */

@@ -93,6 +93,7 @@ final class FakeConnect implements SourceTaskContext, OffsetStorageReader, AutoC
       for (SourceRecord record : records) {
         remember(parse((byte[]) record.value()));
         lastPolled = offsetOf(record);
+        task.commitRecord(record, null);
       }
       return true;
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
@@ -74,18 +75,41 @@ class SourceMemoryIT {
     long seen = 0;
     while (seen < rows) {
       assertThat(System.nanoTime()).isLessThan(end);
-      List<SourceRecord> records = connect.task().poll();
       // Heartbeats have no key.
-      seen += records == null ? 0 : records.stream().filter(r -> r.key() != null).count();
+      seen += pollAcknowledged().stream().filter(r -> r.key() != null).count();
     }
     assertThat(seen).isEqualTo(rows);
+  }
+
+  private List<SourceRecord> pollAcknowledged() throws InterruptedException {
+    List<SourceRecord> records = connect.task().poll();
+    if (records == null) {
+      return List.of();
+    }
+    records.forEach(record -> connect.task().commitRecord(record, null));
+    return records;
+  }
+
+  @Test
+  void holdsRecordsBackThatKafkaDoesNotAcknowledge() throws Exception {
+    // 300 MB do not fit into the heap, wherever they are.
+    source.run("INSERT INTO t(v) SELECT repeat('x', 1000) FROM generate_series(1, 300000)");
+    List<SourceRecord> unacknowledged = new ArrayList<>();
+    List<SourceRecord> records = connect.task().poll();
+    while (records != null) {
+      unacknowledged.addAll(records);
+      records = connect.task().poll();
+    }
+    assertThat(unacknowledged).hasSizeBetween(1_000, 30_000);
+    long rest = 300_000 - unacknowledged.stream().filter(r -> r.key() != null).count();
+    unacknowledged.forEach(record -> connect.task().commitRecord(record, null));
+    pollRows(rest);
   }
 
   private long sizeOfLargest(int rows) throws Exception {
     long largest = 0;
     for (int seen = 0; seen < rows; ) {
-      List<SourceRecord> records = connect.task().poll();
-      for (SourceRecord record : records == null ? List.<SourceRecord>of() : records) {
+      for (SourceRecord record : pollAcknowledged()) {
         if (record.key() != null) {
           seen++;
           largest = Math.max(largest, ((byte[]) record.value()).length);

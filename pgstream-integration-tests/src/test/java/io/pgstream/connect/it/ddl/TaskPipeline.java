@@ -65,6 +65,7 @@ final class TaskPipeline implements AutoCloseable {
               record.valueSchema(),
               record.value(),
               offset++));
+      source.commitRecord(record, null);
     }
     // Also without records: this is where the sink reports what failed on its own thread.
     sink.put(records);

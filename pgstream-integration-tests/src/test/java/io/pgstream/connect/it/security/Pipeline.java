@@ -79,6 +79,7 @@ final class Pipeline implements AutoCloseable {
               record.valueSchema(),
               record.value(),
               nextOffset++));
+      source.commitRecord(record, null);
     }
     sink.put(records);
     if (polled != null) {

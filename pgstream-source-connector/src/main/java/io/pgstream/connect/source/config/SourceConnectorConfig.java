@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.source.SourceTask;
 
 /** The source connector's configuration; the keys live with their components. */
 public final class SourceConnectorConfig extends AbstractConfig {
@@ -17,6 +18,12 @@ public final class SourceConnectorConfig extends AbstractConfig {
   private static final int MAX_APPLICATION_NAME = 63;
 
   private final SnapshotSettings snapshot;
+
+  /** Kafka transactions end with each poll. */
+  private static final String EACH_POLL = SourceTask.TransactionBoundary.POLL.toString();
+
+  /** One request to the broker, and the next ones that fill meanwhile. */
+  private static final int IN_FLIGHT_QUEUES = 2;
 
   /** Reads and checks the values. */
   public SourceConnectorConfig(Map<String, String> properties) {
@@ -80,6 +87,19 @@ public final class SourceConnectorConfig extends AbstractConfig {
   public QueueSettings queue() {
     return new QueueSettings(
         getLong(StreamConfig.QUEUE_MAX_BYTES), getInt(StreamConfig.BATCH_INTERVAL_MS));
+  }
+
+  /**
+   * How many bytes of records may be on their way to Kafka; without bound where Connect tells of
+   * records only when it ends a Kafka transaction, and when it ends it depends on us.
+   */
+  public long inFlightMaxBytes() {
+    String boundary = originalsStrings().get(SourceTask.TRANSACTION_BOUNDARY_CONFIG);
+    boolean isBounded = boundary == null || boundary.equalsIgnoreCase(EACH_POLL);
+    long queue = getLong(StreamConfig.QUEUE_MAX_BYTES);
+    return isBounded && queue < Long.MAX_VALUE / IN_FLIGHT_QUEUES
+        ? queue * IN_FLIGHT_QUEUES
+        : Long.MAX_VALUE;
   }
 
   /** Most records of one poll. */

@@ -44,8 +44,9 @@ final class StreamConfig {
             8L << 20,
             Range.atLeast(1 << 16),
             Importance.LOW,
-            "How many bytes of records may wait between the reader thread and Kafka. When they are"
-                + " reached the server keeps the WAL.",
+            "How many bytes of records may wait between the reader thread and Kafka Connect; twice as"
+                + " many may be on their way to Kafka (unless transaction.boundary is connector or"
+                + " interval). When they are reached the server keeps the WAL.",
             GROUP,
             ++order,
             Width.SHORT,

@@ -1,6 +1,8 @@
 package io.pgstream.connect.source.wal2json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The columns of one list of a message, as positions in its bytes. Reused from message to message.
@@ -27,6 +29,10 @@ public final class ColumnSlices {
 
   private byte[] bytes = new byte[0];
   private int[] positions = new int[FIELDS * 16];
+
+  /** By the place of the column: what stood before its value last time. */
+  private final List<ColumnHead> heads = new ArrayList<>();
+
   private int size;
   private boolean present;
 
@@ -66,6 +72,52 @@ public final class ColumnSlices {
               case NULL -> NULL_VALUE;
               case NUMBER_OR_BOOLEAN -> 0;
             });
+  }
+
+  /**
+   * Names the last column if what stands before its value is what stood there last time.
+   *
+   * @param at where the column begins
+   * @return where its value begins; negative if something else stands there
+   */
+  int nameAsBefore(int at, int limit) {
+    ColumnHead head = size <= heads.size() ? heads.get(size - 1) : null;
+    if (head == null || !head.text.matches(bytes, at, limit)) {
+      return -1;
+    }
+    name(at + head.nameStart, at + head.nameEnd, head.escaped);
+    return at + head.text.length();
+  }
+
+  /** Remembers what stands before the value of the last column, which has a name and a value. */
+  void rememberName(int at) {
+    if (size > heads.size()) {
+      heads.add(new ColumnHead());
+    }
+    ColumnHead head = heads.get(size - 1);
+    if (get(NAME_END) <= get(VALUE_START)) {
+      head.text.set(bytes, at, get(VALUE_START));
+      head.nameStart = get(NAME_START) - at;
+      head.nameEnd = get(NAME_END) - at;
+      head.escaped = (get(FLAGS) & NAME_ESCAPED) != 0;
+    }
+  }
+
+  /** Forgets what has been set of the last column. */
+  void redo() {
+    positions[(size - 1) * FIELDS + FLAGS] = 0;
+  }
+
+  private int get(int field) {
+    return get(size - 1, field);
+  }
+
+  /** What stands before a column's value, and where in it the name is. */
+  private static final class ColumnHead {
+    private final KnownBytes text = new KnownBytes();
+    private int nameStart;
+    private int nameEnd;
+    private boolean escaped;
   }
 
   /** Whether the last column has a name and a value: what was not set is of an older message. */

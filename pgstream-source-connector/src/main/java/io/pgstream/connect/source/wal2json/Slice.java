@@ -59,6 +59,15 @@ public final class Slice {
     return end - start;
   }
 
+  /** Index behind the last raw byte in {@link #array()}. */
+  int end() {
+    return end;
+  }
+
+  boolean isEscaped() {
+    return escaped;
+  }
+
   /** The text, escapes resolved. */
   public String text() {
     return escaped

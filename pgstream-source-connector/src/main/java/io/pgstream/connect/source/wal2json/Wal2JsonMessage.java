@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.wal2json;
 
 import io.pgstream.connect.common.lsn.Lsn;
+import java.util.List;
 
 /**
  * One message of the plugin: fields as slices of its bytes. Reused by {@link Wal2JsonScanner}:
@@ -19,18 +20,16 @@ public final class Wal2JsonMessage {
   final ColumnSlices columns = new ColumnSlices();
   final ColumnSlices identity = new ColumnSlices();
 
+  /** All that hold a scalar. */
+  final List<Slice> scalars = List.of(xid, timestamp, lsn, nextLsn, schema, table, prefix, content);
+
   Wal2JsonMessage() {}
 
   void clear() {
     action = 0;
-    xid.clear();
-    timestamp.clear();
-    lsn.clear();
-    nextLsn.clear();
-    schema.clear();
-    table.clear();
-    prefix.clear();
-    content.clear();
+    for (int i = 0; i < scalars.size(); i++) {
+      scalars.get(i).clear();
+    }
     columns.clear();
     identity.clear();
   }

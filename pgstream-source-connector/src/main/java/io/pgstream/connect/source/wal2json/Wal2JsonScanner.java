@@ -11,7 +11,9 @@ public final class Wal2JsonScanner {
   private static final byte[] VALUE = {'v', 'a', 'l', 'u', 'e'};
 
   private final Wal2JsonMessage message = new Wal2JsonMessage();
+  private final MessageHead head = new MessageHead(message);
   private byte[] bytes = new byte[0];
+  private int start;
   private int at;
   private int limit;
   private boolean escaped;
@@ -25,11 +27,12 @@ public final class Wal2JsonScanner {
    */
   public Wal2JsonMessage scan(byte[] source, int offset, int length) {
     bytes = source;
+    start = offset;
     at = offset;
     limit = offset + length;
     message.clear();
     try {
-      object(null);
+      message();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw malformed("it ends too early");
     }
@@ -43,6 +46,19 @@ public final class Wal2JsonScanner {
     return message;
   }
 
+  private void message() {
+    int list = head.recognise(bytes, start, limit);
+    if (list < 0) {
+      object(null);
+      return;
+    }
+    at = list;
+    columns(head.list() == Field.COLUMNS ? message.columns : message.identity);
+    if (isMore()) {
+      fields(null);
+    }
+  }
+
   /** One column of a list, or with null the message itself. */
   private void object(ColumnSlices columns) {
     expect('{');
@@ -50,7 +66,11 @@ public final class Wal2JsonScanner {
       at++;
       return;
     }
-    while (true) {
+    fields(columns);
+  }
+
+  private void fields(ColumnSlices columns) {
+    do {
       expect('"');
       int nameStart = at;
       endOfString();
@@ -62,14 +82,18 @@ public final class Wal2JsonScanner {
       } else {
         columnField(columns, nameStart, nameEnd);
       }
-      if (peek() == ',') {
-        at++;
-        skipBlanks();
-      } else {
-        expect('}');
-        return;
-      }
+    } while (isMore());
+  }
+
+  /** Moves past a comma, or past the end of the object. */
+  private boolean isMore() {
+    if (peek() == ',') {
+      at++;
+      skipBlanks();
+      return true;
     }
+    expect('}');
+    return false;
   }
 
   private void field(int nameStart, int nameEnd) {
@@ -83,8 +107,8 @@ public final class Wal2JsonScanner {
       case TABLE -> scalar(message.table);
       case PREFIX -> scalar(message.prefix);
       case CONTENT -> scalar(message.content);
-      case COLUMNS -> columns(message.columns);
-      case IDENTITY -> columns(message.identity);
+      case COLUMNS -> list(Field.COLUMNS, message.columns);
+      case IDENTITY -> list(Field.IDENTITY, message.identity);
       case UNKNOWN -> skipValue();
     }
   }
@@ -109,6 +133,13 @@ public final class Wal2JsonScanner {
     }
   }
 
+  private void list(Field field, ColumnSlices columns) {
+    if (!message.columns.isPresent() && !message.identity.isPresent()) {
+      head.learn(bytes, start, at, field);
+    }
+    columns(columns);
+  }
+
   private void columns(ColumnSlices columns) {
     columns.begin(bytes);
     expect('[');
@@ -118,10 +149,7 @@ public final class Wal2JsonScanner {
     }
     while (true) {
       columns.add();
-      object(columns);
-      if (!columns.isLastComplete()) {
-        throw malformed("a column has no name or no value");
-      }
+      column(columns);
       if (peek() == ',') {
         at++;
         skipBlanks();
@@ -130,6 +158,27 @@ public final class Wal2JsonScanner {
         return;
       }
     }
+  }
+
+  private void column(ColumnSlices columns) {
+    int columnStart = at;
+    int value = columns.nameAsBefore(columnStart, limit);
+    if (value >= 0) {
+      at = value;
+      skipBlanks();
+      columnValue(columns);
+      if (at < limit && bytes[at] == '}') {
+        at++;
+        return;
+      }
+      at = columnStart;
+      columns.redo();
+    }
+    object(columns);
+    if (!columns.isLastComplete()) {
+      throw malformed("a column has no name or no value");
+    }
+    columns.rememberName(columnStart);
   }
 
   private void columnField(ColumnSlices columns, int nameStart, int nameEnd) {

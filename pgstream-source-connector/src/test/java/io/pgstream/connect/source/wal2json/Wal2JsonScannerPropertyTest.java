@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Random messages of the plugin's shape: the scanner must see what Jackson sees. */
@@ -39,6 +42,53 @@ class Wal2JsonScannerPropertyTest {
       Wal2JsonMessage message = scanner.scan(padded, 2, padded.length - 5);
       assertSame(message, JACKSON.readTree(line), "seed " + (seed + i) + ": " + line);
     }
+  }
+
+  /** Whatever it has recognised of the messages before. */
+  @Test
+  void readsEachMessageAsIfItWereTheFirst() throws JsonProcessingException {
+    long seed = System.nanoTime();
+    Wal2JsonScanner scanner = new Wal2JsonScanner();
+    for (int i = 0; i < 2_000; i++) {
+      Random random = new Random(seed + i);
+      byte[] line = new Generator(random).message().getBytes(StandardCharsets.UTF_8);
+      for (int variant = 0; variant < 10; variant++) {
+        byte[] similar = variant % 2 == 0 ? line : damaged(line, random);
+        byte[] padded = new byte[similar.length + 3];
+        System.arraycopy(similar, 0, padded, 3, similar.length);
+        assertThat(describe(scanner, padded))
+            .as("seed %s, %s: %s", seed + i, variant, new String(similar, StandardCharsets.UTF_8))
+            .isEqualTo(describe(new Wal2JsonScanner(), padded));
+      }
+    }
+  }
+
+  private static byte[] damaged(byte[] line, Random random) {
+    byte[] damaged = line.clone();
+    int at = random.nextInt(line.length);
+    damaged[at] = (byte) "0a \",:}]\\".charAt(random.nextInt(9));
+    return random.nextInt(5) == 0 ? Arrays.copyOf(damaged, at) : damaged;
+  }
+
+  private static String describe(Wal2JsonScanner scanner, byte[] padded) {
+    try {
+      Wal2JsonMessage message = scanner.scan(padded, 3, padded.length - 3);
+      return message.action()
+          + message.scalars.stream()
+              .map(slice -> slice.isPresent() + " " + slice.text())
+              .collect(Collectors.joining(" | "))
+          + describe(message.columns())
+          + describe(message.identity());
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static String describe(ColumnSlices columns) {
+    return columns.isPresent()
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> columns.name(i) + "=" + columns.kind(i) + ":" + columns.text(i))
+            .collect(Collectors.joining(" | "));
   }
 
   private static void assertSame(Wal2JsonMessage message, JsonNode tree, String description) {
