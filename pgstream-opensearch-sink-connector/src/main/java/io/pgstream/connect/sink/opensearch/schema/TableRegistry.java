@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaJson;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
@@ -26,11 +27,12 @@ import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * The tables that the sink knows, kept in an index of its own: one document per table, versioned by
- * the commit LSN of the schema change. Not thread-safe.
+ * The tables and enums that the sink knows, kept in an index of their own: one document for each,
+ * versioned by the commit LSN of the schema change. Not thread-safe.
  */
 final class TableRegistry {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String ENUM = "enum";
 
   private final String index;
   private final Layouts layouts;
@@ -39,6 +41,7 @@ final class TableRegistry {
   private final ScanJobs jobs;
   private final RejectHandler rejects;
   private final Map<String, KnownTable> tables = new HashMap<>();
+  private final Map<String, KnownEnum> enums = new HashMap<>();
 
   TableRegistry(
       String index,
@@ -59,11 +62,14 @@ final class TableRegistry {
   void load() {
     admin.ensureIndex(index, properties());
     tables.clear();
+    enums.clear();
     jobs.run(new ScanJobs.Job(index, null, true), this::loaded, rejects);
   }
 
   private static ObjectNode properties() {
     ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    properties.putObject("kind").put("type", "keyword");
+    properties.putObject("names").put("type", "keyword");
     properties.putObject("schema_name").put("type", "keyword");
     properties.putObject("name").put("type", "keyword");
     properties.putObject("commit_lsn").put("type", "keyword");
@@ -79,6 +85,15 @@ final class TableRegistry {
   private List<DocumentOperation> loaded(StoredDocument document) {
     JsonNode source = tree(document.source());
     String schema = source.path("schema_name").asText();
+    if (ENUM.equals(source.path("kind").asText())) {
+      remember(
+          new KnownEnum(
+              schema,
+              texts(source.path("names")),
+              SchemaJson.parse(source.path("definition").asText(), ObjectDefinition.class),
+              document.version()));
+      return List.of();
+    }
     if (source.path("dropped").asBoolean()) {
       remember(KnownTable.dropped(document.id(), schema, document.version(), layouts));
       return List.of();
@@ -91,18 +106,15 @@ final class TableRegistry {
             SchemaJson.parse(source.path("definition").asText(), TableDefinition.class),
             document.version(),
             keySince.isEmpty() ? 0 : Lsn.parse(keySince).value(),
-            formerKey(source.path("former_key")),
+            source.path("former_key").isArray() ? texts(source.path("former_key")) : null,
             layouts));
     return List.of();
   }
 
-  private static List<String> formerKey(JsonNode columns) {
-    if (!columns.isArray()) {
-      return null;
-    }
-    List<String> key = new ArrayList<>();
-    columns.forEach(column -> key.add(column.asText()));
-    return key;
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private void requireSameLayout(String layout) {
@@ -130,6 +142,28 @@ final class TableRegistry {
     tables.put(table.id(), table);
   }
 
+  private void remember(KnownEnum type) {
+    enums.put(type.definition().oid(), type);
+  }
+
+  /** What is known about an enum. */
+  Optional<KnownEnum> findEnum(String oid) {
+    return Optional.ofNullable(enums.get(oid));
+  }
+
+  /** Stores what is now known about an enum. */
+  void store(KnownEnum type) {
+    ObjectNode source = JsonNodeFactory.instance.objectNode();
+    source.put("kind", ENUM);
+    source.put("schema_name", type.schema());
+    source.put("name", type.definition().name());
+    type.names().forEach(source.putArray("names")::add);
+    source.put("commit_lsn", new Lsn(type.lsn()).toString());
+    source.put("definition", SchemaJson.write(type.definition()));
+    write(ENUM + "-" + type.definition().oid(), type.lsn(), source);
+    remember(type);
+  }
+
   /** What is known about a table. */
   Optional<KnownTable> find(String id) {
     return Optional.ofNullable(tables.get(id));
@@ -153,15 +187,19 @@ final class TableRegistry {
     source.put("layout", layouts.kind());
     source.put("dropped", table.isDropped());
     source.put("definition", table.isDropped() ? null : SchemaJson.write(table.definition()));
+    write(table.id(), table.lsn(), source);
+    remember(table);
+  }
+
+  private void write(String id, long lsn, ObjectNode source) {
     writer.write(
         List.of(
             DocumentOperation.index(
                 new Target(index, false),
-                table.id(),
-                table.lsn(),
+                id,
+                lsn,
                 source.toString().getBytes(StandardCharsets.UTF_8),
                 null)),
         rejects);
-    remember(table);
   }
 }
