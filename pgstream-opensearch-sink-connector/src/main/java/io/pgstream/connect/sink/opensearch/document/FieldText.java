@@ -2,13 +2,21 @@ package io.pgstream.connect.sink.opensearch.document;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Values of fields as text, and from one type to another. */
 public final class FieldText {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private FieldText() {}
 
   /**
@@ -60,5 +68,31 @@ public final class FieldText {
     } catch (IllegalArgumentException notOfThisForm) {
       return json;
     }
+  }
+
+  /**
+   * A stored text, or an array of texts, with some of them replaced.
+   *
+   * @param texts new texts by old ones
+   * @return JSON
+   */
+  public static String replace(String json, Map<String, String> texts) {
+    try {
+      return replace(JSON.readTree(json), texts).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode replace(JsonNode value, Map<String, String> texts) {
+    if (value.isTextual() && texts.containsKey(value.textValue())) {
+      return TextNode.valueOf(texts.get(value.textValue()));
+    }
+    if (!value.isArray()) {
+      return value;
+    }
+    ArrayNode replaced = JsonNodeFactory.instance.arrayNode();
+    value.forEach(element -> replaced.add(replace(element, texts)));
+    return replaced;
   }
 }

@@ -5,6 +5,7 @@ import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.client.OpenSearchClient;
 import io.pgstream.connect.sink.opensearch.client.PendingAnswer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -150,8 +151,21 @@ public final class RetryingClient {
    */
   public void pause(String fault) {
     requireWanted(fault);
+    pause(outage.failed(fault), fault);
+  }
+
+  /**
+   * Waits so that others can end what they have begun.
+   *
+   * @throws AbortedException if the batch is not wanted any more
+   */
+  public void giveTime(Duration time) {
+    pause(time.toMillis(), "not sent");
+  }
+
+  private void pause(long millis, String fault) {
     try {
-      if (aborted.await(outage.failed(fault), TimeUnit.MILLISECONDS)) {
+      if (aborted.await(millis, TimeUnit.MILLISECONDS)) {
         throw new AbortedException(fault);
       }
     } catch (InterruptedException e) {

@@ -66,6 +66,14 @@ public final class Aliases {
     update(actions, alias);
   }
 
+  /** Gives an index another alias in the place of one it has, at one instant. */
+  public void rename(String before, String now, String index) {
+    ArrayNode actions = JsonNodeFactory.instance.arrayNode();
+    action(actions, "add", now, index);
+    action(actions, "remove", before, index);
+    update(actions, now);
+  }
+
   /** Takes an alias from an index; does nothing if it points elsewhere. */
   public void remove(String alias, String index) {
     if (indexesBehind(alias).contains(index)) {
@@ -76,15 +84,14 @@ public final class Aliases {
   }
 
   /**
-   * Points every alias of an index, those that users made included, to another one and deletes it,
-   * at one instant.
+   * Points every alias of an index, those that users made included, to another one, at one instant.
    */
   public void replace(String alias, String oldIndex, String newIndex) {
     ArrayNode actions = JsonNodeFactory.instance.arrayNode();
     for (Map.Entry<String, JsonNode> old : of(oldIndex).properties()) {
       action(actions, "add", old.getKey(), newIndex).setAll((ObjectNode) old.getValue());
+      action(actions, "remove", old.getKey(), oldIndex);
     }
-    actions.addObject().putObject("remove_index").put("index", oldIndex);
     update(actions, alias);
   }
 

@@ -6,6 +6,7 @@ import io.pgstream.connect.sink.opensearch.client.Answer;
 import io.pgstream.connect.sink.opensearch.document.DocumentSource;
 import io.pgstream.connect.sink.opensearch.error.RetryingClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class IndexAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
   private static final String FIELDS_LIMIT = "index.mapping.total_fields.limit";
-  private static final int INITIAL_FIELDS_LIMIT = 2_000;
+  private static final int INITIAL_FIELDS_LIMIT = 1_000;
+  private static final Duration RUNNING_SEARCHES = Duration.ofSeconds(1);
   private static final int MAX_FIELDS_LIMIT = 1_000_000;
 
   private final RetryingClient client;
@@ -92,8 +94,24 @@ public final class IndexAdmin {
     return fields;
   }
 
-  /** Creates an index with these fields and no others; does nothing if it exists. */
+  /**
+   * Creates an index with these fields and no others; does nothing if it exists.
+   *
+   * @param fieldsLimit how many fields it may have, unless these are more
+   */
   public void create(String index, IndexFields fields, int fieldsLimit) {
+    int limit = fieldsLimit;
+    Answer answer = put(Paths.of(index), body(fields, limit));
+    while (hasTooManyFields(answer)) {
+      limit = raised(index, limit);
+      answer = put(Paths.of(index), body(fields, limit));
+    }
+    if (!answer.isSuccess() && !"resource_already_exists_exception".equals(answer.errorType())) {
+      throw failed("index \"" + index + "\" cannot be created" + advice(fields), answer);
+    }
+  }
+
+  private ObjectNode body(IndexFields fields, int fieldsLimit) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode settings = body.putObject("settings");
     settings.put("index.number_of_shards", shards).put("index.number_of_replicas", replicas);
@@ -105,10 +123,7 @@ public final class IndexAdmin {
       settings.put("index.knn", true);
     }
     body.putObject("mappings").put("dynamic", "strict").setAll(fields.toMapping());
-    Answer answer = put(Paths.of(index), body);
-    if (!answer.isSuccess() && !"resource_already_exists_exception".equals(answer.errorType())) {
-      throw failed("index \"" + index + "\" cannot be created" + advice(fields), answer);
-    }
+    return body;
   }
 
   private static String advice(IndexFields fields) {
@@ -139,7 +154,7 @@ public final class IndexAdmin {
       body.set("_meta", existing.with(missing).toMapping().get("_meta"));
     }
     Answer answer = put(Paths.of(index, "_mapping"), body);
-    while (!answer.isSuccess() && answer.errorReason().contains("total fields")) {
+    while (hasTooManyFields(answer)) {
       raiseFieldsLimit(index);
       answer = put(Paths.of(index, "_mapping"), body);
     }
@@ -156,8 +171,17 @@ public final class IndexAdmin {
         "notes of \"" + index + "\" cannot be kept", put(Paths.of(index, "_mapping"), body));
   }
 
+  private static boolean hasTooManyFields(Answer answer) {
+    return !answer.isSuccess() && answer.errorReason().contains("total fields");
+  }
+
   private void raiseFieldsLimit(String index) {
-    int limit = fieldsLimit(index);
+    int raised = raised(index, fieldsLimit(index));
+    settings.change(index, JsonNodeFactory.instance.objectNode().put(FIELDS_LIMIT, raised));
+  }
+
+  /** The next limit of fields, with a warning. */
+  private static int raised(String index, int limit) {
     if (limit >= MAX_FIELDS_LIMIT) {
       throw new ConnectException(
           "index \"" + index + "\" has " + limit + " fields; split the schema's tables up");
@@ -170,8 +194,7 @@ public final class IndexAdmin {
         limit,
         FIELDS_LIMIT,
         raised);
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put(FIELDS_LIMIT, raised);
-    settings.change(index, body);
+    return raised;
   }
 
   /** How many fields an index may have. */
@@ -182,6 +205,27 @@ public final class IndexAdmin {
   /** The settings of indexes. */
   public IndexSettings settings() {
     return settings;
+  }
+
+  /**
+   * Deletes an index that has just lost its aliases, when searches that were sent to it have had
+   * time to end: the server answers them with nothing once their index is gone.
+   */
+  public void retire(String index) {
+    client.giveTime(RUNNING_SEARCHES);
+    delete(index);
+  }
+
+  /**
+   * Deletes the generation before this one, if no alias points to it: the end of the process can
+   * have come before that of {@link #retire}.
+   */
+  public void deletePredecessor(String base, String index) {
+    int generation = IndexNaming.generation(base, index);
+    String predecessor = IndexNaming.index(base, generation - 1);
+    if (generation > 1 && !aliases.isInUse(predecessor)) {
+      delete(predecessor);
+    }
   }
 
   /** Deletes an index; does nothing if it does not exist. */

@@ -23,12 +23,28 @@ import java.util.TreeMap;
  * @param after the table as they shall be
  * @param added JSON for fields of new columns that documents lack
  * @param converted new types of the fields, by their new name, whose mapping changes
+ * @param labels new texts by old ones, for the fields of enums, by their new name, that have some
  */
 record DocumentRewrite(
     TableLayout before,
     TableLayout after,
     Map<String, String> added,
-    Map<String, ColumnType> converted) {
+    Map<String, ColumnType> converted,
+    Map<String, Map<String, String>> labels) {
+
+  /** One that leaves texts as they are. */
+  DocumentRewrite(
+      TableLayout before,
+      TableLayout after,
+      Map<String, String> added,
+      Map<String, ColumnType> converted) {
+    this(before, after, added, converted, Map.of());
+  }
+
+  /** One that replaces texts of these fields only. */
+  static DocumentRewrite relabelling(TableLayout table, Map<String, Map<String, String>> labels) {
+    return new DocumentRewrite(table, table, Map.of(), Map.of(), labels);
+  }
 
   /** A document's new id and source. */
   // The array is never changed and results are never compared.
@@ -37,7 +53,7 @@ record DocumentRewrite(
 
   /** The same with values of these fields in the form of another type. */
   DocumentRewrite converting(Map<String, ColumnType> types) {
-    return new DocumentRewrite(before, after, added, types);
+    return new DocumentRewrite(before, after, added, types, labels);
   }
 
   /** Whether a document is one of the table's. */
@@ -80,10 +96,22 @@ record DocumentRewrite(
     converted.forEach(
         (field, type) ->
             fields.computeIfPresent(field, (name, json) -> FieldText.convert(json, type)));
+    labels.keySet().forEach(field -> relabel(fields, field));
     String id = id(document.id(), old, fields);
     return id.equals(document.id()) && fields.equals(old)
         ? null
         : new Result(id, DocumentSource.ofFields(fields));
+  }
+
+  private void relabel(Map<String, String> fields, String field) {
+    Map<String, String> texts = labels.getOrDefault(field, Map.of());
+    fields.computeIfPresent(field, (name, json) -> FieldText.replace(json, texts));
+  }
+
+  private boolean relabelsKey() {
+    return after.keyColumns().stream()
+        .map(after.byId()::get)
+        .anyMatch(column -> column != null && labels.containsKey(column.field()));
   }
 
   private Map<String, String> renamed(Map<String, String> old) {
@@ -108,7 +136,8 @@ record DocumentRewrite(
    * id is not the one that the old key makes is in its new form already.
    */
   private String id(String oldId, Map<String, String> old, Map<String, String> fields) {
-    if (!changesKey() && !(before.keyColumns().isEmpty() && !fields.equals(old))) {
+    boolean hasOtherKey = changesKey() || relabelsKey();
+    if (!hasOtherKey && !(before.keyColumns().isEmpty() && !fields.equals(old))) {
       return oldId;
     }
     String tableId = before.tableId();
@@ -120,7 +149,9 @@ record DocumentRewrite(
       }
     } else if (after.byId().containsKey(inId.id())) {
       String text = DocumentId.key(tableId, oldId);
-      fields.put(after.byId().get(inId.id()).field(), FieldText.json(text, inId.type()));
+      String field = after.byId().get(inId.id()).field();
+      fields.put(field, FieldText.json(text, inId.type()));
+      relabel(fields, field);
     }
     DocumentId now = make(after, fields);
     if (now == null) {

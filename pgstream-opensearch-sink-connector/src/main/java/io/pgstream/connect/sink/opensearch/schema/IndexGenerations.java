@@ -61,8 +61,11 @@ final class IndexGenerations {
         new ScanJobs.Job(oldIndex, null, true),
         document -> List.of(copy(document, target, rewrite, position.lsn())),
         rejects);
+    // Else readers would find an empty index until the server's next refresh.
+    admin.settings().refresh(newIndex);
     admin.aliases().replace(layout.alias(), oldIndex, newIndex);
     LOG.info("Alias \"{}\" now points to index \"{}\"", layout.readAlias(), newIndex);
+    admin.retire(oldIndex);
   }
 
   /** Rows from before the change must not bring their old form back. */

@@ -55,7 +55,8 @@ public final class SchemaApplier {
                 admin,
                 documents,
                 new IndexGenerations(admin, jobs, rejects, marks),
-                marks));
+                marks),
+            new EnumChanges(registry, documents));
   }
 
   /**

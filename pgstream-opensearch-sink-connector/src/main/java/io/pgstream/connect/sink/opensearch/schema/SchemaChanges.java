@@ -10,6 +10,7 @@ import io.pgstream.connect.sink.opensearch.layout.Layouts;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +20,25 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaChanges {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
+  private static final String ENUM = "enum";
 
   private final Layouts layouts;
   private final SchemaLogIndex log;
   private final TableRegistry registry;
   private final TableChanges tables;
+  private final EnumChanges enums;
 
-  SchemaChanges(Layouts layouts, SchemaLogIndex log, TableRegistry registry, TableChanges tables) {
+  SchemaChanges(
+      Layouts layouts,
+      SchemaLogIndex log,
+      TableRegistry registry,
+      TableChanges tables,
+      EnumChanges enums) {
     this.layouts = layouts;
     this.log = log;
     this.registry = registry;
     this.tables = tables;
+    this.enums = enums;
   }
 
   /** Applies one row. Everything before it must have been written. */
@@ -41,10 +50,10 @@ final class SchemaChanges {
       dropSchema(entry.schemaName(), lsn);
     } else {
       tables.begin();
-      tables.ensureSchema(entry.schemaName());
-      List<ObjectChange> changes = changes(entry.schema());
-      tables.addFields(newTables(changes, entry, lsn));
-      changes.forEach(change -> apply(change, entry, position));
+      List<ObjectChange> all = changes(entry.schema());
+      changeSchema(all, entry.schemaName(), lsn);
+      tables.addFields(newTables(all, entry, lsn));
+      all.forEach(change -> apply(change, entry, position));
     }
     registry.flush();
     log.store(entry, Boolean.parseBoolean(event.columnText("acked")), lsn, rejects);
@@ -57,6 +66,26 @@ final class SchemaChanges {
         .flatMap(change -> entry.schema().table(change.id()).stream())
         .map(table -> KnownTable.of(entry.schemaName(), table, lsn, layouts).layout())
         .toList();
+  }
+
+  private void changeSchema(List<ObjectChange> changes, String schema, long lsn) {
+    List<ObjectChange> own =
+        changes.stream().filter(change -> ObjectChange.SCHEMA.equals(change.kind())).toList();
+    own.stream()
+        .filter(change -> ObjectChange.ALTER.equals(change.op()) && change.identity() != null)
+        .filter(change -> tablesOf(change.identity()).allMatch(table -> table.lsn() <= lsn))
+        .forEach(change -> tables.renameSchema(change.identity(), schema));
+    if (own.stream().noneMatch(change -> ObjectChange.MOVE.equals(change.op()))) {
+      tables.ensureSchema(schema);
+    } else if (tablesOf(schema).findAny().isEmpty()) {
+      // What a replay has made again under the old name.
+      tables.dropSchema(schema, List.of(), false, lsn);
+    }
+  }
+
+  private Stream<KnownTable> tablesOf(String schema) {
+    return registry.all().stream()
+        .filter(table -> table.schema().equals(schema) && !table.isDropped());
   }
 
   /** Rows written by pgstream in Go name no changes: there each table may have changed. */
@@ -73,6 +102,14 @@ final class SchemaChanges {
   }
 
   private void apply(ObjectChange change, SchemaLogEntry entry, TopicPosition position) {
+    if (ENUM.equals(change.kind())) {
+      entry
+          .schema()
+          .object(ENUM, change.id())
+          .ifPresent(
+              type -> enums.change(entry.schemaName(), type, isCreate(change), position.lsn()));
+      return;
+    }
     if (!ObjectChange.TABLE.equals(change.kind())) {
       return;
     }
@@ -83,13 +120,17 @@ final class SchemaChanges {
               .table(change.id())
               .ifPresent(table -> changeTable(table, entry.schemaName(), position));
       case ObjectChange.DROP -> dropTable(change.id(), entry.schemaName(), position.lsn());
-      case ObjectChange.MOVE -> tables.leave(entry.schemaName(), change.id(), position.lsn());
+      case ObjectChange.MOVE -> moveTable(change.id(), entry.schemaName(), position.lsn());
       default ->
           LOG.warn(
               "Schema log row {} holds the change \"{}\", which this version does not know",
               entry.id(),
               change.op());
     }
+  }
+
+  private static boolean isCreate(ObjectChange change) {
+    return ObjectChange.CREATE.equals(change.op());
   }
 
   private void changeTable(TableDefinition table, String schema, TopicPosition position) {
@@ -111,6 +152,13 @@ final class SchemaChanges {
     registry.store(now);
   }
 
+  /** A table that came back later stays, as a replay finds it. */
+  private void moveTable(String id, String schema, long lsn) {
+    if (tablesOf(schema).noneMatch(table -> table.id().equals(id) && table.lsn() > lsn)) {
+      tables.leave(schema, id, lsn);
+    }
+  }
+
   private void dropTable(String id, String schema, long lsn) {
     Optional<KnownTable> known = registry.find(id);
     if (known.isEmpty() || known.get().lsn() <= lsn) {
@@ -122,10 +170,7 @@ final class SchemaChanges {
   }
 
   private void dropSchema(String schema, long lsn) {
-    List<KnownTable> all =
-        registry.all().stream()
-            .filter(table -> table.schema().equals(schema) && !table.isDropped())
-            .toList();
+    List<KnownTable> all = tablesOf(schema).toList();
     List<KnownTable> gone = all.stream().filter(table -> table.lsn() <= lsn).toList();
     tables.dropSchema(schema, gone, gone.size() < all.size(), lsn);
     gone.forEach(table -> registry.store(KnownTable.dropped(table.id(), schema, lsn, layouts)));

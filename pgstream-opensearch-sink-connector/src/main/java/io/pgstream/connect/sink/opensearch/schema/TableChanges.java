@@ -76,6 +76,22 @@ final class TableChanges {
   }
 
   /**
+   * Hands the index of a renamed schema over to its new name. Documents name no schema, so they
+   * stay as they are.
+   */
+  void renameSchema(String before, String now) {
+    String oldAlias = layouts.schemaAlias(before);
+    String alias = layouts.schemaAlias(now);
+    if (!layouts.isPerTable() && admin.indexBehind(alias).isEmpty()) {
+      admin
+          .indexBehind(oldAlias)
+          .ifPresent(index -> admin.aliases().rename(oldAlias, alias, index));
+      // They are kept with the index, which has another alias now.
+      marks.forget();
+    }
+  }
+
+  /**
    * Brings index and documents of a table into the form of its definition.
    *
    * @param before the table as it was; empty if it is new, or new here
@@ -89,20 +105,23 @@ final class TableChanges {
             .map(
                 old -> new DocumentRewrite(old.layout(), layout, missingValues(old, now), Map.of()))
             .orElse(null);
-    boolean moves = rewrite != null && !rewrite.before().alias().equals(layout.alias());
-    if (moves) {
+    if (rewrite != null && isElsewhere(rewrite)) {
       fit(layout, index, null, position);
-      if (admin.indexBehind(rewrite.before().alias()).isPresent()) {
-        documents.move(rewrite, now.lsn());
-        admin.indexBehind(layout.alias()).ifPresent(to -> marks.add(to, position));
-        knownIndex = null;
-      }
+      documents.move(rewrite, now.lsn());
+      admin.indexBehind(layout.alias()).ifPresent(to -> marks.add(to, position));
+      knownIndex = null;
     } else if (!fit(layout, index, rewrite, position) && rewrite != null && rewrite.isNeeded()) {
       documents.rewrite(rewrite, now.lsn());
     }
     if (layout.hasOwnIndex()) {
       name(before, layout);
     }
+  }
+
+  /** Whether the documents are in another index, which a renamed schema takes with it. */
+  private boolean isElsewhere(DocumentRewrite rewrite) {
+    String before = rewrite.before().alias();
+    return !before.equals(rewrite.after().alias()) && admin.indexBehind(before).isPresent();
   }
 
   /**
@@ -121,6 +140,7 @@ final class TableChanges {
     boolean newKey = rewrite != null && rewrite.changesKey();
     if (different.isEmpty() && !newKey) {
       addFields(index, wanted);
+      admin.deletePredecessor(layout.readAlias(), index);
       return false;
     }
     DocumentRewrite whole =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaJson;
 import io.pgstream.connect.common.schema.TableDefinition;
 import io.pgstream.connect.sink.opensearch.bulk.BulkWriter;
@@ -27,11 +28,12 @@ import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * The tables that the sink knows, kept in an index of its own: one document per table, versioned by
- * the commit LSN of the schema change; and what is being loaded. Not thread-safe.
+ * The tables and enums that the sink knows, kept in an index of their own: one document for each,
+ * versioned by the commit LSN of the schema change; and what is being loaded. Not thread-safe.
  */
 final class TableRegistry {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String ENUM = "enum";
 
   private final String index;
   private final Layouts layouts;
@@ -42,6 +44,7 @@ final class TableRegistry {
   private final IndexLoads loads;
   private final Map<String, KnownTable> tables = new HashMap<>();
   private final Map<String, DocumentOperation> unwritten = new LinkedHashMap<>();
+  private final Map<String, KnownEnum> enums = new HashMap<>();
 
   TableRegistry(
       String index,
@@ -70,11 +73,14 @@ final class TableRegistry {
     tables.clear();
     unwritten.clear();
     loads.clear();
+    enums.clear();
     jobs.run(new ScanJobs.Job(index, null, true), this::loaded, rejects);
   }
 
   private static ObjectNode properties() {
     ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    properties.putObject("kind").put("type", "keyword");
+    properties.putObject("names").put("type", "keyword");
     properties.putObject("schema_name").put("type", "keyword");
     properties.putObject("name").put("type", "keyword");
     properties.putObject("commit_lsn").put("type", "keyword");
@@ -95,6 +101,15 @@ final class TableRegistry {
       return List.of();
     }
     String schema = source.path("schema_name").asText();
+    if (ENUM.equals(source.path("kind").asText())) {
+      remember(
+          new KnownEnum(
+              schema,
+              texts(source.path("names")),
+              SchemaJson.parse(source.path("definition").asText(), ObjectDefinition.class),
+              document.version()));
+      return List.of();
+    }
     if (source.path("dropped").asBoolean()) {
       remember(KnownTable.dropped(document.id(), schema, document.version(), layouts));
       return List.of();
@@ -107,18 +122,15 @@ final class TableRegistry {
             SchemaJson.parse(source.path("definition").asText(), TableDefinition.class),
             document.version(),
             keySince.isEmpty() ? 0 : Lsn.parse(keySince).value(),
-            formerKey(source.path("former_key")),
+            source.path("former_key").isArray() ? texts(source.path("former_key")) : null,
             layouts));
     return List.of();
   }
 
-  private static List<String> formerKey(JsonNode columns) {
-    if (!columns.isArray()) {
-      return null;
-    }
-    List<String> key = new ArrayList<>();
-    columns.forEach(column -> key.add(column.asText()));
-    return key;
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private void requireSameLayout(String layout) {
@@ -146,6 +158,28 @@ final class TableRegistry {
     tables.put(table.id(), table);
   }
 
+  private void remember(KnownEnum type) {
+    enums.put(type.definition().oid(), type);
+  }
+
+  /** What is known about an enum. */
+  Optional<KnownEnum> findEnum(String oid) {
+    return Optional.ofNullable(enums.get(oid));
+  }
+
+  /** Takes note of what is now known about an enum; {@link #flush} stores it. */
+  void store(KnownEnum type) {
+    ObjectNode source = JsonNodeFactory.instance.objectNode();
+    source.put("kind", ENUM);
+    source.put("schema_name", type.schema());
+    source.put("name", type.definition().name());
+    type.names().forEach(source.putArray("names")::add);
+    source.put("commit_lsn", new Lsn(type.lsn()).toString());
+    source.put("definition", SchemaJson.write(type.definition()));
+    note(ENUM + "-" + type.definition().oid(), type.lsn(), source);
+    remember(type);
+  }
+
   /** What is known about a table. */
   Optional<KnownTable> find(String id) {
     return Optional.ofNullable(tables.get(id));
@@ -169,15 +203,14 @@ final class TableRegistry {
     source.put("layout", layouts.kind());
     source.put("dropped", table.isDropped());
     source.put("definition", table.isDropped() ? null : SchemaJson.write(table.definition()));
-    unwritten.put(
-        table.id(),
-        DocumentOperation.index(
-            new Target(index, false),
-            table.id(),
-            table.lsn(),
-            source.toString().getBytes(StandardCharsets.UTF_8),
-            null));
+    note(table.id(), table.lsn(), source);
     remember(table);
+  }
+
+  private void note(String id, long lsn, ObjectNode source) {
+    byte[] document = source.toString().getBytes(StandardCharsets.UTF_8);
+    unwritten.put(
+        id, DocumentOperation.index(new Target(index, false), id, lsn, document, null));
   }
 
   /** Stores everything that has been noted. */

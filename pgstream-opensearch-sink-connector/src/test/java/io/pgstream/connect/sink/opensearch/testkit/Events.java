@@ -171,6 +171,37 @@ public final class Events {
             + "\"}]}");
   }
 
+  /**
+   * The two schema log rows of {@code ALTER SCHEMA ... RENAME}, of a schema that holds the current
+   * table; what follows is in the renamed schema.
+   */
+  public Events renameSchema(String to, Value... columns) {
+    String before = schema;
+    schema = to;
+    ddl(
+        "{\"tables\":["
+            + table(columns)
+            + "],\"changes\":["
+            + change("alter", "schema", "1", to, "\"identity\":\"" + before + "\"")
+            + ","
+            + change("alter", "table", tableId, tableName, "\"to\":null")
+            + "],\"more\":true}");
+    schema = before;
+    ddl(
+        "{\"tables\":[],\"changes\":["
+            + change("move", "table", tableId, tableName, "\"to\":\"" + to + "\"")
+            + ","
+            + change("move", "schema", "1", before, "\"to\":\"" + to + "\"")
+            + "]}");
+    schema = to;
+    return this;
+  }
+
+  private static String change(String op, String kind, String id, String name, String more) {
+    return "{\"op\":\"%s\",\"kind\":\"%s\",\"id\":\"%s\",\"name\":\"%s\",%s}"
+        .formatted(op, kind, id, name, more);
+  }
+
   private String table(Value... columns) {
     StringBuilder json = new StringBuilder();
     for (Value column : columns) {

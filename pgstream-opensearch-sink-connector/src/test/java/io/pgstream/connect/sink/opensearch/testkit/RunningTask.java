@@ -67,6 +67,11 @@ public final class RunningTask implements AutoCloseable {
     task.put(records);
   }
 
+  /** Whether everything that was handed over is durable. */
+  public boolean isIdle() {
+    return task.isIdle();
+  }
+
   /** What a worker does between two polls that return nothing. */
   public void tick() {
     task.put(List.of());

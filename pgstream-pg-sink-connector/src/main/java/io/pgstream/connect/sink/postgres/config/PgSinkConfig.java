@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param disableTriggers whether the target's triggers and foreign keys stay silent
  * @param ddlEnabled whether schema changes are replayed
  * @param ddlTypes the types of objects whose schema changes are replayed
+ * @param indexesConcurrently whether new indexes are built beside the stream
  * @param transactionMaxBytes how much of an incomplete transaction waits in memory
  * @param batchMaxRows rows per statement
  * @param lockTimeoutMs how long a statement waits for a lock, in milliseconds
@@ -36,6 +37,7 @@ public record PgSinkConfig(
     boolean disableTriggers,
     boolean ddlEnabled,
     Set<ObjectType> ddlTypes,
+    boolean indexesConcurrently,
     long transactionMaxBytes,
     int batchMaxRows,
     long lockTimeoutMs,
@@ -67,6 +69,7 @@ public record PgSinkConfig(
         ObjectType.selected(
             config.getList(WriteKeys.DDL_OBJECT_TYPES_INCLUDE),
             config.getList(WriteKeys.DDL_OBJECT_TYPES_EXCLUDE)),
+        config.getBoolean(WriteKeys.DDL_INDEXES_CONCURRENTLY),
         config.getLong(WriteKeys.TRANSACTION_MAX_BYTES),
         config.getInt(WriteKeys.BATCH_MAX_ROWS),
         config.getLong(RetryKeys.LOCK_TIMEOUT_MS),

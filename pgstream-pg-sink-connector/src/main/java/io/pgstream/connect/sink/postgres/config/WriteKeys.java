@@ -21,6 +21,7 @@ final class WriteKeys {
   static final String DDL_ENABLED = "ddl.enabled";
   static final String DDL_OBJECT_TYPES_INCLUDE = "ddl.object.types.include";
   static final String DDL_OBJECT_TYPES_EXCLUDE = "ddl.object.types.exclude";
+  static final String DDL_INDEXES_CONCURRENTLY = "ddl.indexes.concurrently";
   static final String TRANSACTION_MAX_BYTES = "transaction.max.bytes";
   static final String BATCH_MAX_ROWS = "batch.max.rows";
 
@@ -52,6 +53,12 @@ final class WriteKeys {
   private static final String DDL_OBJECT_TYPES_EXCLUDE_DOC =
       "Types of objects whose schema changes are not replayed, out of the same list. What others"
           + " depend on must then exist on the target.";
+  private static final String DDL_INDEXES_CONCURRENTLY_DOC =
+      "Whether new indexes of tables that exist are built beside the stream (CREATE INDEX"
+          + " CONCURRENTLY), so that rows are written meanwhile: after the transaction, from table"
+          + " pgstream.sink_indexes, in which they wait. Unique indexes, those of constraints and"
+          + " those of partitioned tables are built at once. A later schema change of the same table"
+          + " waits until the index is built.";
   private static final String TRANSACTION_MAX_BYTES_DOC =
       "How many bytes of a source transaction, counted as record values, wait in memory for the end"
           + " of the transaction, per topic partition. A larger transaction is applied in parts, so"
@@ -139,6 +146,16 @@ final class WriteKeys {
             9,
             Width.LONG,
             "Excluded object types")
+        .define(
+            DDL_INDEXES_CONCURRENTLY,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            DDL_INDEXES_CONCURRENTLY_DOC,
+            GROUP,
+            10,
+            Width.SHORT,
+            "Build indexes concurrently")
         .define(
             TRANSACTION_MAX_BYTES,
             Type.LONG,

@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param types the types of objects that are replayed
  * @param triggersFire whether triggers and rules of the target would fire for replicated rows
+ * @param indexesConcurrently whether indexes of tables that exist are built after the transaction
  */
-public record DdlRules(Set<ObjectType> types, boolean triggersFire) {
+public record DdlRules(Set<ObjectType> types, boolean triggersFire, boolean indexesConcurrently) {
   public DdlRules {
     types = Set.copyOf(types);
   }

@@ -29,10 +29,11 @@ final class DdlScript {
   private final ObjectType type;
   private final boolean adopting;
   private final String disposableRows;
+  private final List<PendingIndex> later;
 
   /** An empty script for statements of these types. */
   DdlScript(Set<ObjectType> types) {
-    this(new EnumMap<>(DdlPhase.class), types, ObjectType.TABLES, false, null);
+    this(new EnumMap<>(DdlPhase.class), types, ObjectType.TABLES, false, null, new ArrayList<>());
   }
 
   private DdlScript(
@@ -40,27 +41,29 @@ final class DdlScript {
       Set<ObjectType> types,
       ObjectType type,
       boolean adopting,
-      String disposableRows) {
+      String disposableRows,
+      List<PendingIndex> later) {
     this.phases = phases;
     this.types = types;
     this.type = type;
     this.adopting = adopting;
     this.disposableRows = disposableRows;
+    this.later = later;
   }
 
   /** The same script, for statements of another type. */
   DdlScript of(ObjectType other) {
-    return new DdlScript(phases, types, other, adopting, disposableRows);
+    return new DdlScript(phases, types, other, adopting, disposableRows, later);
   }
 
   /** The same script, for statements that may find their object on the target. */
   DdlScript adopting(boolean mayExist) {
-    return new DdlScript(phases, types, type, mayExist, disposableRows);
+    return new DdlScript(phases, types, type, mayExist, disposableRows, later);
   }
 
   /** The same script, for statements about a table of which a copy follows. */
   DdlScript copying(String table) {
-    return new DdlScript(phases, types, type, adopting, table);
+    return new DdlScript(phases, types, type, adopting, table, later);
   }
 
   void add(DdlPhase phase, String statement) {
@@ -74,6 +77,19 @@ final class DdlScript {
           .computeIfAbsent(phase, ignored -> new ArrayList<>())
           .add(new Statement(statement, adopting, alternative, disposableRows));
     }
+  }
+
+  /** Adds an index that is built after the transaction; its comment comes with it. */
+  void addLater(PendingIndex index) {
+    if (types.contains(type)) {
+      boolean comments = types.contains(ObjectType.COMMENTS);
+      later.add(comments ? index : index.withoutComment());
+    }
+  }
+
+  /** The indexes that are built after the transaction. */
+  List<PendingIndex> later() {
+    return List.copyOf(later);
   }
 
   List<Statement> statements() {

@@ -20,6 +20,7 @@ final class IndexDiff {
   private final boolean attached;
   private final List<IndexDefinition> dropped;
   private final List<IndexDefinition> after;
+  private String builtLaterFor;
 
   /**
    * @param schema the schema that holds the table, and so the indexes, after it has moved
@@ -47,6 +48,21 @@ final class IndexDiff {
     this.after = after;
   }
 
+  /**
+   * Has new indexes built after the transaction, as far as nothing in it depends on them.
+   *
+   * @param tableId the table's pgstream id
+   */
+  IndexDiff buildingLater(String tableId) {
+    builtLaterFor = tableId;
+    return this;
+  }
+
+  /** A unique index guards rows, and CLUSTER names an index that exists. */
+  private boolean isBuiltLater(IndexDefinition index) {
+    return builtLaterFor != null && !index.unique() && !index.inherited() && !index.clustered();
+  }
+
   void apply(DdlScript statements, DdlPhase phase) {
     DdlScript script = statements.of(ObjectType.INDEXES);
     List<String> later = new ArrayList<>();
@@ -56,6 +72,11 @@ final class IndexDiff {
       if (partner != null) {
         dropped.remove(partner);
         alter(later, partner, index);
+      } else if (isBuiltLater(index)) {
+        script.addLater(
+            new PendingIndex(
+                builtLaterFor, schema, table, index.name(), index.definition(), index.comment()));
+        continue;
       } else if (!(attached && index.inherited())) {
         later.add(create(index));
         cluster(later, false, index);

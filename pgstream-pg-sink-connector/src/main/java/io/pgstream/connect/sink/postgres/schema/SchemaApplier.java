@@ -21,24 +21,33 @@ public final class SchemaApplier {
   private final TargetCatalogue catalogue;
   private final ObjectStore objects;
   private final DdlRules rules;
+  private final PendingIndexes pendingIndexes;
   private final StatementRunner runner;
   private final SchemaDiff diff;
 
   /**
-   * Applies to the target behind the connection and remembers in the store.
+   * Applies to the target behind the connection and remembers in the stores.
    *
    * @throws SQLException if the target does not tell its version
    */
   public SchemaApplier(
-      Connection connection, TargetCatalogue catalogue, ObjectStore objects, DdlRules rules)
+      Connection connection,
+      TargetCatalogue catalogue,
+      ObjectStore objects,
+      PendingIndexes pendingIndexes,
+      DdlRules rules)
       throws SQLException {
     this.catalogue = catalogue;
     this.objects = objects;
     this.rules = rules;
+    this.pendingIndexes = pendingIndexes;
     this.runner = new StatementRunner(connection);
     boolean setsExpressions =
         connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_SET_EXPRESSION;
-    this.diff = new SchemaDiff(objects, new TargetTraits(rules.triggersFire(), setsExpressions));
+    this.diff =
+        new SchemaDiff(
+            objects,
+            new TargetTraits(rules.triggersFire(), setsExpressions, rules.indexesConcurrently()));
   }
 
   /**
@@ -54,7 +63,14 @@ public final class SchemaApplier {
     for (SchemaChange change : changes) {
       add(change, script);
     }
-    runner.run(changes.get(0), script.statements());
+    List<DdlScript.Statement> statements = script.statements();
+    if (!statements.isEmpty()) {
+      new IndexConflicts(pendingIndexes).requireNone(changes);
+    }
+    runner.run(changes.get(0), statements);
+    for (PendingIndex index : script.later()) {
+      pendingIndexes.save(index);
+    }
     for (SchemaChange change : changes) {
       remember(change);
       LOG.info(

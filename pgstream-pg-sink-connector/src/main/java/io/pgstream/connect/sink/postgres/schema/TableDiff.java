@@ -141,13 +141,16 @@ final class TableDiff {
     columns(after, old);
     constraints.apply(constraintScript, DdlPhase.TABLE);
     List<IndexDefinition> oldIndexes = TableConstraints.plainIndexes(old);
-    new IndexDiff(
+    IndexDiff indexes =
+        new IndexDiff(
             after.schema(),
             after.sql(),
             attached || attaches,
             oldIndexes,
-            TableConstraints.plainIndexes(now))
-        .apply(script, DdlPhase.TABLE);
+            TableConstraints.plainIndexes(now));
+    // The server builds no index of a partitioned table concurrently.
+    boolean later = target.buildsIndexesLater() && now.partitionKey() == null;
+    (later ? indexes.buildingLater(now.pgstreamId()) : indexes).apply(script, DdlPhase.TABLE);
     foreignKeys.apply(constraintScript, DdlPhase.FOREIGN_KEY);
     new TableProperties(script, old, after).apply();
     if (attaches) {

@@ -10,6 +10,7 @@ import io.pgstream.connect.sink.postgres.offset.TargetOffsetStore;
 import io.pgstream.connect.sink.postgres.offset.TargetTables;
 import io.pgstream.connect.sink.postgres.schema.DdlRules;
 import io.pgstream.connect.sink.postgres.schema.ObjectStore;
+import io.pgstream.connect.sink.postgres.schema.PendingIndexes;
 import io.pgstream.connect.sink.postgres.schema.SchemaApplier;
 import io.pgstream.connect.sink.postgres.schema.TargetCatalogue;
 import java.sql.Connection;
@@ -87,6 +88,9 @@ final class TargetSession implements AutoCloseable {
       statement.execute(NO_HIDDEN_ROWS);
       connection.setAutoCommit(false);
       TargetTables.create(connection);
+      if (config.indexesConcurrently()) {
+        PendingIndexes.createTable(connection);
+      }
       ServerProcess process = ServerProcess.of(connection);
       connection.commit();
       return new TargetSession(connection, config, process, errantRecords);
@@ -119,7 +123,9 @@ final class TargetSession implements AutoCloseable {
             connection,
             catalogue,
             new ObjectStore(connection, config.connector()),
-            new DdlRules(config.ddlTypes(), !config.disableTriggers())),
+            new PendingIndexes(connection, config.connector()),
+            new DdlRules(
+                config.ddlTypes(), !config.disableTriggers(), config.indexesConcurrently())),
         config.ddlEnabled(),
         () -> {
           catalogue.forget();
@@ -139,6 +145,14 @@ final class TargetSession implements AutoCloseable {
     Position position = offsets.read(partition);
     connection.commit();
     return position;
+  }
+
+  /** Whether indexes of earlier transactions are still to be built. */
+  boolean hasPendingIndexes() throws SQLException {
+    limitWaiting(SHORT_SECONDS);
+    boolean pending = !new PendingIndexes(connection, config.connector()).all().isEmpty();
+    connection.commit();
+    return pending;
   }
 
   /** What the user sets in the URL wins. */

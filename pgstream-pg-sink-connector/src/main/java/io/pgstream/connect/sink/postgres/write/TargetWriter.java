@@ -11,6 +11,7 @@ import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
+import io.pgstream.connect.sink.postgres.index.IndexBuilder;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class TargetWriter implements RecordTarget {
   private final RecordDecoder decoder;
   private final SinkMetrics metrics;
   private final SessionWatch watch;
+  private final IndexBuilder indexBuilder;
   private final Map<TopicPartition, SinkPartition> partitions = new LinkedHashMap<>();
   private ServerProcess lastProcess;
   private volatile TargetSession session;
@@ -45,6 +47,7 @@ public final class TargetWriter implements RecordTarget {
     this.decoder = new RecordDecoder(errantRecords);
     this.metrics = metrics;
     this.watch = new SessionWatch(config);
+    this.indexBuilder = new IndexBuilder(config);
   }
 
   /** A call of the target, which may fail in all the ways that one can. */
@@ -70,6 +73,7 @@ public final class TargetWriter implements RecordTarget {
   @Override
   public Map<TopicPartition, Long> apply(List<SinkRecord> records, AbortSignal abort)
       throws TransientFaultException, PositionLostException {
+    indexBuilder.requireNoFailure();
     return call(
         () -> {
           TargetSession connected = connected();
@@ -130,6 +134,9 @@ public final class TargetWriter implements RecordTarget {
           throw current.lost(partition);
         }
       }
+      if (current.hasPendingIndexes()) {
+        indexBuilder.wake();
+      }
     }
     return current;
   }
@@ -161,6 +168,9 @@ public final class TargetWriter implements RecordTarget {
       metrics.add(tally);
       writes.forEach(partition -> partition.committed(metrics));
       errantRecords.settled();
+      if (config.indexesConcurrently() && tally.schemaChanges > 0) {
+        indexBuilder.wake();
+      }
     }
   }
 
@@ -201,6 +211,7 @@ public final class TargetWriter implements RecordTarget {
   @Override
   public void close() {
     watch.close();
+    indexBuilder.close();
     reset();
   }
 }

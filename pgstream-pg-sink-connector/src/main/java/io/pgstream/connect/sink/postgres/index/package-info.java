@@ -1,0 +1,2 @@
+/** Indexes that are built beside the stream. */
+package io.pgstream.connect.sink.postgres.index;
