@@ -71,7 +71,8 @@ final class DebianPackages {
 
   /** Test runs in several processes, each of which finds that something is missing. */
   private static synchronized void alone(Runnable installation) {
-    try (FileChannel file = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel file =
+            FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
       installation.run();
       lock.release();

@@ -209,8 +209,7 @@ final class TableRegistry {
 
   private void note(String id, long lsn, ObjectNode source) {
     byte[] document = source.toString().getBytes(StandardCharsets.UTF_8);
-    unwritten.put(
-        id, DocumentOperation.index(new Target(index, false), id, lsn, document, null));
+    unwritten.put(id, DocumentOperation.index(new Target(index, false), id, lsn, document, null));
   }
 
   /** Stores everything that has been noted. */
