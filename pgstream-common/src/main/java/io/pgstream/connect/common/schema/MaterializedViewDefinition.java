@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param oid the source's oid
  * @param name its name
- * @param definition its query
+ * @param definition its query, which never changes; null if it could not be printed
  * @param indexes its indexes
  * @param populated whether it can be read: not after WITH NO DATA
  * @param options its storage options, {@code name=value}

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param kind what it is: {@code enum}, {@code function}, {@code trigger}…
  * @param name its name, not quoted; empty for a cast
  * @param on the quoted table of a trigger, rule or policy; else null
- * @param definition the statement that creates it
+ * @param definition the statement that creates it; null if it is as it was and could not be printed
  * @param suffix what follows its name where SQL refers to it, such as a function's arguments; null
  *     if nothing does
  * @param enabled whether a trigger or rule fires: {@code O} (not for replicated rows), {@code R}
@@ -38,5 +38,11 @@ public record ObjectDefinition(
     settings =
         settings == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     parts = SchemaJson.listOf(parts);
+  }
+
+  /** The same, made by another statement. */
+  public ObjectDefinition withDefinition(String statement) {
+    return new ObjectDefinition(
+        oid, kind, name, on, statement, suffix, enabled, settings, parts, comment);
   }
 }

@@ -33,6 +33,18 @@ final class CatalogPick {
     return any(RELATION + "AND relkind IN ('r', 'p')");
   }
 
+  /** A table of which changes of rows are in the WAL, and of all tables that inherit from it too. */
+  String tableWithIdentity() throws SQLException {
+    return any(
+        RELATION
+            + "AND relkind IN ('r', 'p') AND NOT EXISTS (WITH RECURSIVE family AS (SELECT c.oid AS"
+            + " member UNION SELECT inhrelid FROM family JOIN pg_inherits ON inhparent = member)"
+            + " SELECT FROM family JOIN pg_class m ON m.oid = member WHERE m.relkind = 'r' AND"
+            + " m.relreplident <> 'f' AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid ="
+            + " m.oid AND CASE m.relreplident WHEN 'd' THEN i.indisprimary AND i.indimmediate"
+            + " WHEN 'i' THEN i.indisreplident END))");
+  }
+
   /** A table that is neither partitioned nor a partition nor has children or parents. */
   String plainTable() throws SQLException {
     return any(

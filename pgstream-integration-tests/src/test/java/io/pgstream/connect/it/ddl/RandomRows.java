@@ -28,11 +28,16 @@ final class RandomRows {
       return "";
     }
     return switch (random.nextInt(12)) {
-      case 0, 1 -> "DELETE FROM " + table + " AS t" + SOME;
-      case 2, 3, 4 -> update(table);
+      case 0, 1 -> delete();
+      case 2, 3, 4 -> update(pick.tableWithIdentity());
       case 5 -> random.nextInt(8) == 0 ? "TRUNCATE " + table + " CASCADE" : insert(table);
       default -> insert(table);
     };
+  }
+
+  private String delete() throws SQLException {
+    String table = pick.tableWithIdentity();
+    return table.isEmpty() ? "" : "DELETE FROM " + table + " AS t" + SOME;
   }
 
   private String insert(String table) throws SQLException {
@@ -59,7 +64,7 @@ final class RandomRows {
   }
 
   private String update(String table) throws SQLException {
-    String column = pick.column(table);
+    String column = table.isEmpty() ? "" : pick.column(table);
     return column.isEmpty()
         ? ""
         : "UPDATE "

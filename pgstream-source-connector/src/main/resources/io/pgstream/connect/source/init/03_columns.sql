@@ -57,6 +57,24 @@ BEGIN
 END
 $$;
 
+-- What a generated column is made of. It cannot be printed without a moment's lock on its table, which may be somebody
+-- else's for long: then it is as it was logged last, because only who has the lock can change it.
+CREATE FUNCTION pgstream.generated_expression(relation oid, attnum smallint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN coalesce(pgstream.print_at_once('generated_column', relation, attnum), (
+        SELECT c ->> 'default'
+        FROM pgstream.table_ids t
+        JOIN pg_class r ON r.oid = relation
+        CROSS JOIN LATERAL jsonb_array_elements(
+            pgstream.logged_columns(t.id, pgstream.logged_schema(r.relnamespace))) c
+        WHERE t.oid = relation::bigint AND c ->> 'pgstream_id' = t.id || '-' || attnum),
+        pgstream.print('generated_column', relation, attnum));
+END
+$$;
+
 -- The columns of these tables, in attnum order. Settings that decide how expressions are printed come from the caller.
 CREATE FUNCTION pgstream.describe_columns(tables oid[]) RETURNS TABLE (table_oid oid, columns json)
     LANGUAGE plpgsql STABLE
@@ -82,9 +100,10 @@ BEGIN
         'pgstream_id', t.id || '-' || a.attnum,
         'name', a.attname,
         'type', format_type(a.atttypid, a.atttypmod),
-        -- With the table's oid the server would lock the table for a moment, and wait for whoever is altering it. Only
-        -- the expressions of generated columns name other columns and cannot be printed without.
-        'default', pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END),
+        -- With the table's oid the server would lock the table for a moment. Only the expressions of generated columns
+        -- name other columns and cannot be printed without.
+        'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0)
+            ELSE pgstream.generated_expression(d.adrelid, d.adnum) END,
         'nullable', NOT a.attnotnull,
         'generated', a.attgenerated <> '',
         'generated_kind', a.attgenerated::text,

@@ -1,4 +1,4 @@
--- These materialized views. The semicolon that the server prints after the query is not part of it.
+-- These materialized views. A query that cannot be printed at once is left out: it never changes.
 CREATE FUNCTION pgstream.describe_materialized_views(views oid[]) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -8,7 +8,7 @@ BEGIN
         SELECT coalesce(json_agg(json_build_object(
             'oid', c.oid::text,
             'name', c.relname,
-            'definition', rtrim(pg_get_viewdef(c.oid), ';'),
+            'definition', pgstream.print_at_once('view', c.oid),
             'indexes', coalesce(indexes.indexes, '[]'),
             'populated', c.relispopulated,
             'options', c.reloptions,

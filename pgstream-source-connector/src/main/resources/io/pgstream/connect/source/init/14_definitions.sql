@@ -109,8 +109,39 @@ BEGIN
 END
 $$;
 
--- A view's query can be replaced, its columns renamed. The semicolon that the server prints is not part of it.
-CREATE FUNCTION pgstream.define_view(object oid) RETURNS json
+-- A text of the server that takes a moment's lock on the tables it names. The semicolon that the server prints after
+-- the query of a view is not part of it.
+CREATE FUNCTION pgstream.print(kind text, object oid, attnum smallint DEFAULT 0) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN CASE kind
+        WHEN 'view' THEN rtrim(pg_get_viewdef(object), ';')
+        WHEN 'rule' THEN pg_get_ruledef(object)
+        WHEN 'policy' THEN pgstream.policy_definition(object)
+        WHEN 'generated_column' THEN (
+            SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
+            WHERE d.adrelid = object AND d.adnum = print.attnum)
+        ELSE pg_get_functiondef(object) END;
+END
+$$;
+
+-- The same, but NULL if somebody else has locked one of the tables: the user's DDL must not wait for a transaction that
+-- alters it, or even end up in a deadlock with it.
+CREATE FUNCTION pgstream.print_at_once(kind text, object oid, attnum smallint DEFAULT 0) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = '1ms'
+AS $$
+BEGIN
+    RETURN pgstream.print(kind, object, attnum);
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+    RETURN NULL;
+END
+$$;
+
+-- A view's query can be replaced, its columns renamed, its options set.
+CREATE FUNCTION pgstream.define_view(object oid, query text) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -119,7 +150,11 @@ BEGIN
         SELECT json_build_object(
             'definition', 'CREATE OR REPLACE VIEW ' || pgstream.qualified(c.relnamespace, c.relname)
                 || coalesce(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '')
-                || ' AS ' || rtrim(pg_get_viewdef(c.oid), ';'),
+                || ' AS ' || query,
+            'settings', (
+                SELECT json_object_agg(s.name, o.option_value)
+                FROM unnest(ARRAY['check_option', 'security_barrier', 'security_invoker']) AS s (name)
+                LEFT JOIN pg_options_to_table(c.reloptions) o ON o.option_name = s.name),
             'parts', (
                 SELECT json_agg(json_build_object('id', a.attnum::text, 'name', a.attname,
                     'definition', pg_get_expr(d.adbin, 0), 'comment', col_description(c.oid, a.attnum))
@@ -164,14 +199,13 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION pgstream.define_policy(object oid) RETURNS json
+CREATE FUNCTION pgstream.policy_definition(object oid) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (
-        SELECT json_build_object('definition', 'CREATE POLICY ' || quote_ident(p.polname) || ' ON '
-            || pgstream.qualified(c.relnamespace, c.relname)
+        SELECT 'CREATE POLICY ' || quote_ident(p.polname) || ' ON ' || pgstream.qualified(c.relnamespace, c.relname)
             || CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END
             || CASE p.polcmd WHEN 'r' THEN ' FOR SELECT' WHEN 'a' THEN ' FOR INSERT' WHEN 'w' THEN ' FOR UPDATE'
                 WHEN 'd' THEN ' FOR DELETE' ELSE '' END
@@ -179,7 +213,7 @@ BEGIN
                 SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname)
                 FROM pg_roles r WHERE r.oid = ANY (p.polroles)) END
             || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
-            || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', ''))
+            || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
         FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         WHERE p.oid = object);
 END
@@ -309,8 +343,8 @@ BEGIN
 END
 $$;
 
--- What an object is made with, by its kind.
-CREATE FUNCTION pgstream.define_object(kind text, object oid) RETURNS json
+-- What an object is made with, by its kind. `text` is what pgstream.print says of those that it prints.
+CREATE FUNCTION pgstream.define_object(kind text, object oid, text text) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -320,9 +354,9 @@ BEGIN
         WHEN 'domain' THEN RETURN pgstream.define_domain(object);
         WHEN 'composite_type' THEN RETURN pgstream.define_composite_type(object);
         WHEN 'range_type' THEN RETURN pgstream.define_range_type(object);
-        WHEN 'view' THEN RETURN pgstream.define_view(object);
+        WHEN 'view' THEN RETURN pgstream.define_view(object, text);
         WHEN 'function', 'procedure' THEN RETURN json_build_object(
-            'definition', pg_get_functiondef(object),
+            'definition', text,
             'suffix', '(' || pg_get_function_identity_arguments(object) || ')');
         WHEN 'aggregate' THEN RETURN pgstream.define_aggregate(object);
         -- Those of views can't be disabled.
@@ -331,10 +365,10 @@ BEGIN
                 'enabled', CASE WHEN c.relkind <> 'v' THEN t.tgenabled::text END)
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.oid = object);
         WHEN 'rule' THEN RETURN (
-            SELECT json_build_object('definition', pg_get_ruledef(object),
+            SELECT json_build_object('definition', text,
                 'enabled', CASE WHEN c.relkind <> 'v' THEN r.ev_enabled::text END)
             FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.oid = object);
-        WHEN 'policy' THEN RETURN pgstream.define_policy(object);
+        WHEN 'policy' THEN RETURN json_build_object('definition', text);
         WHEN 'extension' THEN RETURN pgstream.define_extension(object);
         WHEN 'collation' THEN RETURN pgstream.define_collation(object);
         WHEN 'text_search_dictionary' THEN RETURN pgstream.define_text_search_dictionary(object);
@@ -349,7 +383,31 @@ BEGIN
 END
 $$;
 
--- The objects that `changes` creates or alters.
+-- The same for what has to be printed: waits rather than fail, whatever the session's limit is.
+CREATE FUNCTION pgstream.print_at_last(kind text, object oid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
+AS $$
+BEGIN
+    RETURN pgstream.print(kind, object);
+END
+$$;
+
+-- Whether a function's own row may have been written by a transaction that is open, such as this one.
+CREATE FUNCTION pgstream.is_function_altered(object oid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM pg_proc p
+        WHERE p.oid = object AND age(p.xmin) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid));
+END
+$$;
+
+-- The objects that `changes` creates or alters. A definition that cannot be printed at once is left out where the
+-- command has not changed it. Who defines a view, a rule or a policy has locked the tables it names already, so that
+-- of those what cannot be printed is as it was. Of a function, ALTER changes what is printed without such locks.
 CREATE FUNCTION pgstream.describe_objects(changes jsonb) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -372,7 +430,13 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT * FROM pgstream.objects o
             WHERE o.objid = (c.change ->> 'id')::bigint::oid AND o.kind = c.change ->> 'kind') o
-        CROSS JOIN LATERAL (SELECT pgstream.define_object(o.kind, o.objid) AS json) d
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN o.kind IN ('view', 'rule', 'policy', 'function', 'procedure') THEN
+                coalesce(pgstream.print_at_once(o.kind, o.objid),
+                    CASE WHEN c.change ->> 'op' = 'create'
+                        OR o.kind IN ('function', 'procedure') AND pgstream.is_function_altered(o.objid)
+                    THEN pgstream.print_at_last(o.kind, o.objid) END) END AS text) p
+        CROSS JOIN LATERAL (SELECT pgstream.define_object(o.kind, o.objid, p.text) AS json) d
         LEFT JOIN pg_description m ON m.objoid = o.objid AND m.classoid = o.classid AND m.objsubid = 0
         WHERE c.change ->> 'op' IN ('create', 'alter')
             AND c.change ->> 'kind' NOT IN ('schema', 'table', 'sequence', 'materialized_view'));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.schema.ColumnDefinition;
+import io.pgstream.connect.common.schema.ObjectDefinition;
+import io.pgstream.connect.common.schema.SchemaDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,6 +89,39 @@ class ConcurrentDdlIT {
     assertThat(first.rows())
         .extracting(Database.Row::text)
         .contains("public: alter table t", "public: drop table u", "public: create table v");
+  }
+
+  /** To print these, the server locks the tables that they name. */
+  @Test
+  void doesNotWaitForTablesOfViewsAndOtherTexts() throws SQLException {
+    first.run(
+        "CREATE SCHEMA s; CREATE TABLE s.t(a int, b int GENERATED ALWAYS AS (a + 1) STORED);"
+            + "CREATE VIEW s.v AS SELECT a FROM s.t; CREATE MATERIALIZED VIEW s.m AS TABLE s.t;"
+            + "CREATE RULE r AS ON UPDATE TO s.t DO ALSO TABLE s.t;"
+            + "CREATE POLICY p ON s.t USING (a IN (SELECT a FROM s.t));"
+            + "CREATE FUNCTION s.f() RETURNS int BEGIN ATOMIC SELECT a FROM s.t; END");
+    first.run("BEGIN; ALTER TABLE s.t ADD c int");
+    assertThat(second.run("ALTER SCHEMA s RENAME TO z")).isEmpty();
+    assertThat(second.run("ALTER VIEW z.v SET (security_barrier)")).isEmpty();
+    first.run("ROLLBACK");
+
+    SchemaDefinition renamed = logged("z", 1);
+    assertThat(renamed.objects())
+        .extracting(ObjectDefinition::kind)
+        .containsExactlyInAnyOrder("view", "rule", "policy", "function");
+    assertThat(renamed.objects()).extracting(ObjectDefinition::definition).containsOnlyNulls();
+    assertThat(renamed.tables().get(0).columns().get(1).defaultExpression()).isEqualTo("(a + 1)");
+    assertThat(logged("z", 2).objects().get(0).settings())
+        .containsEntry("security_barrier", "true")
+        .containsEntry("check_option", null);
+  }
+
+  private SchemaDefinition logged(String schema, long version) throws SQLException {
+    return second.rows().stream()
+        .filter(row -> row.schema().equals(schema) && row.version() == version)
+        .findFirst()
+        .orElseThrow()
+        .definition();
   }
 
   @Test

@@ -38,10 +38,21 @@ final class ObjectDiff {
   void alter(Named<ObjectDefinition> before, Named<ObjectDefinition> after) {
     ObjectDefinition old = before.definition();
     ObjectDefinition now = after.definition();
-    boolean sameText = old.definition().equals(now.definition());
+    boolean printed = now.definition() != null;
+    boolean sameText = !printed || now.definition().equals(old.definition());
     ObjectDefinition enabled = old;
     if (kind.isOnTable()) {
-      if (!sameText) {
+      if (!printed && !before.name().equals(after.name())) {
+        add(
+            "ALTER "
+                + kind.word()
+                + " "
+                + quote(old.name())
+                + " ON "
+                + now.on()
+                + " RENAME TO "
+                + quote(now.name()));
+      } else if (!sameText) {
         // Nothing depends on it, and its text names much that may have been renamed since.
         add("DROP " + kind.word() + " IF EXISTS " + quote(old.name()) + " ON " + now.on());
         add(now.definition());
@@ -53,7 +64,10 @@ final class ObjectDiff {
       if (!sameText && kind.isReplaceable()) {
         add(now.definition());
       }
-      settings(old, after);
+      if (kind != ObjectKind.VIEW || !printed) {
+        // The definition of a view replaces its options too.
+        settings(old, after);
+      }
     }
     enable(enabled, now);
     comments(enabled, after);

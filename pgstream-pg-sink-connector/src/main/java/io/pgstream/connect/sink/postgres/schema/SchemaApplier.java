@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.postgres.schema;
 import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.ObjectChange;
+import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import java.sql.Connection;
@@ -124,7 +125,7 @@ public final class SchemaApplier {
       if (object.op().equals(ObjectChange.DROP)) {
         objects.remove(object.kind(), object.id());
       } else if (!object.op().equals(ObjectChange.MOVE) && isNew(change, object)) {
-        Object definition = definition(entry, object);
+        Object definition = whole(object, definition(entry, object));
         if (definition != null) {
           objects.save(
               object.kind(),
@@ -133,6 +134,17 @@ public final class SchemaApplier {
         }
       }
     }
+  }
+
+  /** With the last known text of what is described without one; null if there is none. */
+  private Object whole(ObjectChange object, Object definition) throws SQLException {
+    if (!(definition instanceof ObjectDefinition described) || described.definition() != null) {
+      return definition;
+    }
+    return objects
+        .object(object.kind(), object.id())
+        .map(known -> described.withDefinition(known.definition().definition()))
+        .orElse(null);
   }
 
   /**

@@ -14,12 +14,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the statements between what the target has and what a schema change describes. Only the
  * objects that the change names are looked at: of all others it may show an old form.
  */
 final class SchemaDiff {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaDiff.class);
+
   private final AppliedObjects applied;
   private final TargetTraits target;
 
@@ -101,10 +105,12 @@ final class SchemaDiff {
     if (change.op().equals(ObjectChange.DROP)) {
       diff.drop(before, change);
     } else if (!change.op().equals(ObjectChange.MOVE) && after.isPresent()) {
-      if (before == null) {
+      if (before != null) {
+        diff.alter(before, after.get());
+      } else if (after.get().definition().definition() != null) {
         diff.create(after.get());
       } else {
-        diff.alter(before, after.get());
+        warnOfMissing(entry, change);
       }
     }
   }
@@ -170,12 +176,25 @@ final class SchemaDiff {
     } else if (change.op().equals(ObjectChange.REFRESH) && after.isPresent()) {
       diff.refresh(after.get());
     } else if (!change.op().equals(ObjectChange.MOVE) && after.isPresent()) {
-      if (before == null) {
+      if (before != null) {
+        diff.alter(before, after.get());
+      } else if (after.get().definition().definition() != null) {
         diff.create(after.get());
       } else {
-        diff.alter(before, after.get());
+        warnOfMissing(entry, change);
       }
     }
+  }
+
+  /** Only an object that exists is described without what it is made of. */
+  private static void warnOfMissing(SchemaLogEntry entry, ObjectChange change) {
+    LOG.warn(
+        "The target lacks {} \"{}\" of schema \"{}\", whose definition version {} of the schema does"
+            + " not repeat: create it by hand, or change it once more at the source",
+        change.kind(),
+        change.name(),
+        entry.schemaName(),
+        entry.version());
   }
 
   /** The qualified column that owns a sequence; null if none does or the target lacks it. */

@@ -51,6 +51,8 @@ final class SettingDiff {
           name.equals("SCHEMA") ? "SET SCHEMA " + quote(value) : "UPDATE TO " + literal(value);
       case TEXT_SEARCH_DICTIONARY -> "(" + options(old, value) + ")";
       case OPERATOR -> "SET (" + name + " = " + (value == null ? "NONE" : value) + ")";
+      case VIEW ->
+          value == null ? "RESET (" + name + ")" : "SET (" + name + " = " + literal(value) + ")";
       case STATISTICS -> "SET STATISTICS " + (value == null ? "-1" : value);
       default -> value == null ? "DROP " + name : ("SET " + name + " " + value).strip();
     };

@@ -8,6 +8,7 @@ import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.ObjectPart;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -189,5 +190,35 @@ class ObjectDiffTest {
     DdlScript script = new DdlScript(EnumSet.complementOf(EnumSet.of(ObjectType.TRIGGERS)));
     new ObjectDiff(script, ObjectKind.TRIGGER, true).create(in("s", trigger("a", "s.t", "O")));
     assertThat(texts(script)).isEmpty();
+  }
+
+  /** The source could not print it without waiting. */
+  @Test
+  void takesAMissingDefinitionForTheOneItKnows() {
+    assertThat(
+            alter(
+                ObjectKind.VIEW,
+                in("s", view("v", "CREATE OR REPLACE VIEW s.v AS SELECT 1", "true")),
+                in("z", view("w", null, null))))
+        .containsExactly(
+            "ALTER VIEW \"s\".\"v\" SET SCHEMA \"z\"",
+            "ALTER VIEW \"z\".\"v\" RENAME TO \"w\"",
+            "ALTER VIEW \"z\".\"w\" RESET (security_barrier)");
+    assertThat(
+            alter(
+                ObjectKind.POLICY,
+                in("s", policy("p", "CREATE POLICY p ON s.t")),
+                in("s", policy("q", null))))
+        .containsExactly("ALTER POLICY \"p\" ON s.t RENAME TO \"q\"");
+  }
+
+  private static ObjectDefinition view(String name, String text, String barrier) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("security_barrier", barrier);
+    return new ObjectDefinition("1", "view", name, null, text, null, null, settings, null, null);
+  }
+
+  private static ObjectDefinition policy(String name, String text) {
+    return new ObjectDefinition("1", "policy", name, "s.t", text, null, null, null, null, null);
   }
 }
