@@ -21,13 +21,13 @@ import java.util.Arrays;
  */
 record DdlFigure(String name, String title, String goal, int tables) implements Figure {
   private static final int COMMANDS = 61;
-  private static final int COMMANDS_PER_TABLE = 12;
 
   @Override
   public Rounds prepare(Bench bench) throws SQLException {
     Pipeline pipeline = bench.pipeline(name, TableShape.TYPICAL.withTables(1), 1);
     return new Rounds() {
       private int rounds;
+      private int commands;
 
       @Override
       public void round(Values values) throws SQLException {
@@ -35,10 +35,15 @@ record DdlFigure(String name, String title, String goal, int tables) implements 
           createTables(pipeline);
         }
         rounds++;
-        values.subject("with event triggers", MILLISECONDS, median(pipeline, "l" + rounds));
+        values.subject("with event triggers", MILLISECONDS, median(pipeline, next()));
         setTriggers(pipeline, "DISABLE");
-        values.baseline("without", MILLISECONDS, median(pipeline, "p" + rounds));
+        values.baseline("without", MILLISECONDS, median(pipeline, next()));
         setTriggers(pipeline, "ENABLE ALWAYS");
+      }
+
+      private int next() {
+        commands += COMMANDS;
+        return commands;
       }
 
       @Override
@@ -73,15 +78,22 @@ record DdlFigure(String name, String title, String goal, int tables) implements 
             "ALTER EVENT TRIGGER pgstream_collect_rewrites " + state);
   }
 
-  private double median(Pipeline pipeline, String prefix) throws SQLException {
+  /**
+   * The median of the next commands.
+   *
+   * @param first number of the first of them
+   */
+  private double median(Pipeline pipeline, int first) throws SQLException {
     double[] milliseconds = new double[COMMANDS];
     try (Connection connection = pipeline.source().open();
         Statement statement = connection.createStatement()) {
       for (int i = 0; i < COMMANDS; i++) {
-        // Spread over several tables, or the one would grow.
-        int table = 1 + i / COMMANDS_PER_TABLE % tables;
+        // Spread over all tables, or those that are altered would have more and more columns.
+        int number = first + i;
+        String sql =
+            "ALTER TABLE big.t" + (1 + number % tables) + " ADD COLUMN n" + number + " int";
         long begin = System.nanoTime();
-        statement.execute("ALTER TABLE big.t" + table + " ADD COLUMN " + prefix + "_" + i + " int");
+        statement.execute(sql);
         milliseconds[i] = (System.nanoTime() - begin) / 1e6;
       }
     }

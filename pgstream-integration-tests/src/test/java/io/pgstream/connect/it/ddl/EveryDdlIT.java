@@ -2,6 +2,9 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgstream.connect.it.Database;
+import io.pgstream.connect.it.compare.DocumentComparison;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,10 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kind of schema change, each with what it needs and rows before and after: source and target
- * then have the same schema, as pg_dump sees it, and the same rows.
+ * then have the same schema, as pg_dump sees it, and the same rows, which OpenSearch has as
+ * documents.
  */
 class EveryDdlIT {
   @RegisterExtension static final OneServer ONE = new OneServer();
+  @RegisterExtension static final OneSearchServer SEARCH = new OneSearchServer();
 
   private static TwoDatabases databases;
 
@@ -42,7 +47,8 @@ class EveryDdlIT {
   @MethodSource("cases")
   void follows(DdlCase ddl) throws SQLException {
     if (databases == null) {
-      databases = new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"));
+      databases =
+          TwoDatabases.andSearch(ONE.server(), Map.of("disable.triggers", "true"), SEARCH.url());
     }
     boolean done = false;
     try {
@@ -54,6 +60,9 @@ class EveryDdlIT {
       databases.catchUp();
       databases.requireSameSchema();
       assertThat(databases.targetRows(ddl.schema())).isEqualTo(databases.sourceRows(ddl.schema()));
+      try (Connection source = new Database(databases.sourceUrl()).connector().open()) {
+        assertThat(new DocumentComparison(source, SEARCH.uri()).tableDifferences()).isEmpty();
+      }
       databases.run("DROP SCHEMA " + ddl.schema() + " CASCADE");
       databases.catchUp();
       done = true;

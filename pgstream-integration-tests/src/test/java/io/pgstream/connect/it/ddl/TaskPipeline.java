@@ -12,21 +12,28 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * The source's task and the Postgres sink's task without a broker between them: what one polls, the
- * other is given. All on the calling thread.
+ * The source's task and the sinks' tasks without a broker between them: what one polls, the others
+ * are given. All on the calling thread.
  */
 final class TaskPipeline implements AutoCloseable {
   private static final TopicPartition PARTITION = new TopicPartition("pgstream", 0);
 
   private final PgStreamSourceTask source = new PgStreamSourceTask();
   private final PgSinkTask sink = new PgSinkTask();
+  private final SearchSink search;
   private long offset;
 
+  /**
+   * Starts them.
+   *
+   * @param searchUrl where OpenSearch is; empty for the Postgres sink alone
+   */
   TaskPipeline(
       String sourceUrl,
       Map<String, String> sourceSettings,
       String targetUrl,
-      Map<String, String> sinkSettings) {
+      Map<String, String> sinkSettings,
+      String searchUrl) {
     source.initialize(new SourceContext());
     Map<String, String> ofSource = new HashMap<>(sourceSettings);
     ofSource.put("name", "source");
@@ -39,13 +46,14 @@ final class TaskPipeline implements AutoCloseable {
     settings.put("connection.url", targetUrl);
     sink.start(settings);
     sink.open(Set.of(PARTITION));
+    search = searchUrl.isEmpty() ? null : new SearchSink(searchUrl, PARTITION, Map.of());
   }
 
   private static String databaseOf(String url) {
     return url.replaceFirst(".*/([^/?]+)\\?.*", "$1");
   }
 
-  /** Takes what the source has now, within its wait of half a second, to the sink. */
+  /** Takes what the source has now, within its wait of half a second, to the sinks. */
   void turn() {
     List<SourceRecord> polled;
     try {
@@ -69,12 +77,23 @@ final class TaskPipeline implements AutoCloseable {
     }
     // Also without records: this is where the sink reports what failed on its own thread.
     sink.put(records);
+    if (search != null) {
+      search.put(records);
+    }
+  }
+
+  /** Whether everything that was polled is in OpenSearch, if that is a target. */
+  boolean isIndexed() {
+    return search == null || search.isIdle();
   }
 
   @Override
   public void close() {
     sink.close(Set.of(PARTITION));
     sink.stop();
+    if (search != null) {
+      search.close();
+    }
     source.stop();
   }
 }

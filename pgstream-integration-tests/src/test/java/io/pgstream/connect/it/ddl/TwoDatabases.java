@@ -53,6 +53,24 @@ public final class TwoDatabases implements AutoCloseable {
       String prepared,
       String... existing)
       throws SQLException {
+    this(server, sourceSettings, sinkSettings, "", prepared, existing);
+  }
+
+  /** The same with OpenSearch as another target. */
+  static TwoDatabases andSearch(
+      PostgresServer server, Map<String, String> sinkSettings, String searchUrl)
+      throws SQLException {
+    return new TwoDatabases(server, Map.of(), sinkSettings, searchUrl, "", new String[0]);
+  }
+
+  private TwoDatabases(
+      PostgresServer server,
+      Map<String, String> sourceSettings,
+      Map<String, String> sinkSettings,
+      String searchUrl,
+      String prepared,
+      String[] existing)
+      throws SQLException {
     int number = COUNT.incrementAndGet();
     server.execute("CREATE DATABASE source" + number, "CREATE DATABASE target" + number);
     this.server = server;
@@ -68,7 +86,7 @@ public final class TwoDatabases implements AutoCloseable {
     if (!prepared.isEmpty()) {
       prepare("CREATE TABLE public.marker(id int PRIMARY KEY);" + prepared);
     }
-    pipeline = new TaskPipeline(sourceUrl, sourceSettings, targetUrl, sinkSettings);
+    pipeline = new TaskPipeline(sourceUrl, sourceSettings, targetUrl, sinkSettings, searchUrl);
     catchUp();
   }
 
@@ -112,7 +130,7 @@ public final class TwoDatabases implements AutoCloseable {
     run("SET search_path = " + schema + ", public");
   }
 
-  /** Returns when the target has everything that the source has committed. */
+  /** Returns when the targets have everything that the source has committed. */
   public void catchUp() throws SQLException {
     // The slot must exist before the row that tells: rows from before it are not in the stream.
     turnUntil(
@@ -123,6 +141,18 @@ public final class TwoDatabases implements AutoCloseable {
     sendMarker();
     turnUntil(source, "SELECT NOT " + COPY_IS_OPEN);
     sendMarker();
+    awaitIndexed();
+  }
+
+  /** The source's task is polled on, so that it keeps its connection. */
+  private void awaitIndexed() {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!pipeline.isIndexed()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not indexed within " + LIMIT);
+      }
+      pipeline.turn();
+    }
   }
 
   private void sendMarker() throws SQLException {

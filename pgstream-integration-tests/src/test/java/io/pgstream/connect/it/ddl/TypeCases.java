@@ -26,6 +26,21 @@ final class TypeCases {
               "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
               "INSERT INTO t VALUES (2, 'blue')"),
           of(
+              "a renamed value is in keys, arrays and domains",
+              "CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s \"odd\"')",
+              "CREATE DOMAIN feeling AS mood",
+              "CREATE TABLE t(m mood PRIMARY KEY, l mood[], f feeling, fs feeling[], s text)",
+              "CREATE TABLE u(id int, m mood, n mood, PRIMARY KEY (m, id))",
+              "INSERT INTO t VALUES ('sad', '{sad,ok,NULL}', 'sad', '{sad,ok}', 'sad'),"
+                  + " ('ok', '{{sad},{ok}}', 'ok', NULL, 'ok'), ('it''s \"odd\"', '{}', NULL, '{}', '')",
+              "INSERT INTO u SELECT g, 'sad', 'ok' FROM generate_series(1, 5) g",
+              "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+              "UPDATE t SET s = 'changed' WHERE m = 'blue'; DELETE FROM u WHERE id = 2",
+              "ALTER TYPE mood RENAME TO temper",
+              "ALTER TYPE temper RENAME VALUE 'ok' TO 'very \"fine\"'",
+              "ALTER TYPE temper ADD VALUE 'sad'",
+              "INSERT INTO u VALUES (9, 'sad', 'blue'); UPDATE u SET m = 'sad' WHERE id = 3"),
+          of(
               "an enum is renamed, moved, commented on and dropped with its column",
               "CREATE TYPE mood AS ENUM ('sad', 'ok')",
               "CREATE TABLE t(id int PRIMARY KEY, m mood DEFAULT 'ok')",
