@@ -199,10 +199,13 @@ public final class Snapshots {
 
   /**
    * How long tables are copied at a time. What targets only overwrite must not be removed before it
-   * comes again, as it would be between two turns; and nobody waits for the stream at first.
+   * comes again, as it would be between two turns; streamed rows must not refer to rows that are
+   * not there yet; and nobody waits for the stream at first.
+   *
+   * @param isReferenced whether foreign keys refer to any of the tables
    */
-  CopyTurn turn(SnapshotJob job) {
-    return job.isRequest() && job.emptiesTargets()
+  CopyTurn turn(SnapshotJob job, boolean isReferenced) {
+    return job.isRequest() && job.emptiesTargets() && !isReferenced
         ? CopyTurn.before(() -> export(SHORT_WAIT_SECONDS))
         : CopyTurn.endless();
   }

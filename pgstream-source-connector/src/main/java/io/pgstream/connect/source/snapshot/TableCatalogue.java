@@ -26,7 +26,8 @@ final class TableCatalogue {
   private static final String TABLES =
       "SELECT c.oid::bigint, c.relpersistence = 'u', c.relfilenode::bigint,"
           + " pg_relation_filenode(c.oid)::bigint, pg_relation_size(c.oid), c.relkind = 'r',"
-          + " has_table_privilege(c.oid, 'SELECT'), current_setting('block_size')::bigint"
+          + " has_table_privilege(c.oid, 'SELECT'), current_setting('block_size')::bigint,"
+          + " EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = c.oid)"
           + " FROM pg_class c WHERE c.oid = ANY (?::oid[]) ORDER BY c.oid";
 
   private static final String XIDS =
@@ -56,8 +57,10 @@ final class TableCatalogue {
    * @param tables in the order of their oids
    * @param snapshotXid the oldest transaction that the snapshot does not see
    * @param blockBytes size of a block
+   * @param isReferenced whether foreign keys refer to any of the tables
    */
-  record Contents(List<CopiedTable> tables, long snapshotXid, long blockBytes) {}
+  record Contents(
+      List<CopiedTable> tables, long snapshotXid, long blockBytes, boolean isReferenced) {}
 
   /**
    * Looks.
@@ -103,6 +106,7 @@ final class TableCatalogue {
     }
     List<CopiedTable> tables = new ArrayList<>();
     long blockBytes = 1;
+    boolean isReferenced = false;
     try (PreparedStatement query = connection.prepareStatement(TABLES)) {
       query.setArray(1, connection.createArrayOf("text", textOf(wanted)));
       try (ResultSet row = query.executeQuery()) {
@@ -111,11 +115,12 @@ final class TableCatalogue {
           TableLayout layout = wanted.get(row.getLong(1));
           if (isCopied(row, layout)) {
             tables.add(table(row, layout, cursor.partial(), newest));
+            isReferenced |= row.getBoolean(9);
           }
         }
       }
     }
-    return new Contents(tables, oldest, blockBytes);
+    return new Contents(tables, oldest, blockBytes, isReferenced);
   }
 
   private static Object[] textOf(Map<Long, TableLayout> wanted) {

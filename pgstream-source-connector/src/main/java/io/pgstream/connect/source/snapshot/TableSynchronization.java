@@ -123,7 +123,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   }
 
   private void copyTables(CopiedRecords out) throws SQLException, InterruptedException {
-    TableCatalogue.Contents contents = new TableCatalogue.Contents(List.of(), 0, 1);
+    TableCatalogue.Contents contents = new TableCatalogue.Contents(List.of(), 0, 1, false);
     String failure = null;
     try {
       contents = contents();
@@ -198,7 +198,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     copy.begin(contents.tables(), toEmpty);
     emptied = !job.isCancelled();
     tablesBefore = progress.tables();
-    try (CopyTurn turn = snapshots.turn(job);
+    try (CopyTurn turn = snapshots.turn(job, contents.isReferenced());
         ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
       if (!copy.run(contents.tables().size(), turn)) {
