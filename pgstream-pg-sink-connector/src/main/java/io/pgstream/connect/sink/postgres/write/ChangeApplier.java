@@ -18,6 +18,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /** Applies changes in source order: rows in segments, schema changes and truncates between them. */
 final class ChangeApplier {
+  /** A constraint that is deferrable was perhaps deferred at the source. */
+  static final String DEFERRED_CONSTRAINTS = "SET CONSTRAINTS ALL DEFERRED";
+
   /** Tables of pgstream's own schema at the source; their rows mean nothing to the target. */
   private static final Set<String> PGSTREAM_TABLES =
       Set.of("schema_log", "table_ids", "schema_migrations");
@@ -56,9 +59,8 @@ final class ChangeApplier {
     this.schemaChanged = schemaChanged;
   }
 
+  /** Applies changes in a transaction that has begun with {@link #DEFERRED_CONSTRAINTS}. */
   void apply(List<SourceChange> changes, Tally tally) throws SQLException {
-    // A constraint that is deferrable was perhaps deferred at the source.
-    setConstraints("DEFERRED");
     List<SourceChange> segment = new ArrayList<>();
     int next = 0;
     while (next < changes.size()) {
@@ -75,7 +77,7 @@ final class ChangeApplier {
             change.event().isSchemaChange()
                 ? applySchemaChanges(changes, next, tally)
                 : truncate(changes, next, tally);
-        setConstraints("DEFERRED");
+        execute(DEFERRED_CONSTRAINTS);
       } else if (change.isSequencePositions()) {
         segmentWriter.write(segment, tally);
         segment.clear();
@@ -98,7 +100,7 @@ final class ChangeApplier {
   private void settleConstraints() throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      setConstraints("IMMEDIATE");
+      execute("SET CONSTRAINTS ALL IMMEDIATE");
     } catch (SQLException e) {
       if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
         throw e;
@@ -108,9 +110,9 @@ final class ChangeApplier {
     connection.releaseSavepoint(savepoint);
   }
 
-  private void setConstraints(String mode) throws SQLException {
+  private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET CONSTRAINTS ALL " + mode);
+      statement.execute(sql);
     }
   }
 

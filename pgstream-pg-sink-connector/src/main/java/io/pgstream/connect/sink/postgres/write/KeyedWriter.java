@@ -74,20 +74,27 @@ final class KeyedWriter {
 
   /** Updates rows of one shape that keep their keys; returns how many were missing. */
   long update(TableBinding binding, List<Row> rows) throws SQLException {
-    BitSet assigned = binding.assignable(rows.get(0).present());
-    if (assigned.isEmpty()) {
+    WriteForm form =
+        binding.updates().of(rows.get(0).present(), present -> updateForm(binding, present));
+    if (form.sql().isEmpty()) {
       return 0;
     }
-    String sql =
-        RowStatements.update(
-            binding.table().onlyName(), binding.keyColumns(), binding.columns(assigned));
-    int[] columns = IntStream.concat(binding.keyIndexes(), assigned.stream()).toArray();
     long updated = 0;
     for (int from = 0; from < rows.size(); from += batchMaxRows) {
       List<Row> batch = rows.subList(from, Math.min(rows.size(), from + batchMaxRows));
-      updated += statements.executeArrays(sql, Row.transpose(batch, columns));
+      updated += statements.executeArrays(form.sql(), Row.transpose(batch, form.columns()));
     }
     return Math.max(0, rows.size() - updated);
+  }
+
+  private static WriteForm updateForm(TableBinding binding, BitSet present) {
+    BitSet assigned = binding.assignable(present);
+    String sql =
+        assigned.isEmpty()
+            ? ""
+            : RowStatements.update(
+                binding.table().onlyName(), binding.keyColumns(), binding.columns(assigned));
+    return new WriteForm(sql, IntStream.concat(binding.keyIndexes(), assigned.stream()).toArray());
   }
 
   /** Gives one row another key; returns how many were missing: 0 or 1. */

@@ -85,17 +85,32 @@ final class RowInserter {
       insertDefaults(binding, rows.size());
       return 0;
     }
-    String conflict = conflictClause(binding, present);
-    String sql =
-        RowStatements.insert(binding.table().sqlName(), binding.columns(present), conflict);
-    String[][] parameters = Row.transpose(rows, present.stream().toArray());
-    boolean updates = conflictAction == ConflictAction.UPDATE && !conflict.isEmpty();
-    // The hidden column cannot be read through a partitioned table.
+    WriteForm form = binding.inserts().of(present, columns -> insertForm(binding, columns));
+    String[][] parameters = Row.transpose(rows, form.columns());
     long written =
-        updates && !binding.table().partitioned()
-            ? statements.queryArrays(RowStatements.countingNew(sql), parameters)
-            : statements.executeArrays(sql, parameters);
+        isCounting(binding)
+            ? statements.queryArrays(form.sql(), parameters)
+            : statements.executeArrays(form.sql(), parameters);
     return rows.size() - written;
+  }
+
+  private WriteForm insertForm(TableBinding binding, BitSet present) {
+    String sql =
+        RowStatements.insert(
+            binding.table().sqlName(), binding.columns(present), conflictClause(binding, present));
+    return new WriteForm(
+        isCounting(binding) ? RowStatements.countingNew(sql) : sql, present.stream().toArray());
+  }
+
+  /** The hidden column that tells cannot be read through a partitioned table. */
+  private boolean isCounting(TableBinding binding) {
+    return conflictAction == ConflictAction.UPDATE
+        && hasConflictClause(binding)
+        && !binding.table().partitioned();
+  }
+
+  private boolean hasConflictClause(TableBinding binding) {
+    return conflictAction != ConflictAction.ERROR && binding.hasKey() && binding.keyIsUnique();
   }
 
   private void insertDefaults(TableBinding binding, int rows) throws SQLException {
@@ -106,7 +121,7 @@ final class RowInserter {
   }
 
   private String conflictClause(TableBinding binding, BitSet present) {
-    if (conflictAction == ConflictAction.ERROR || !binding.hasKey() || !binding.keyIsUnique()) {
+    if (!hasConflictClause(binding)) {
       return "";
     }
     // Without the key's name the server would refuse tables with deferrable constraints.

@@ -24,6 +24,8 @@ final class TableBinding {
   private final boolean keyIsUnique;
   private final boolean hasKey;
   private final List<ColumnLayout> layouts = new ArrayList<>();
+  private final WriteForm.Cache inserts = new WriteForm.Cache();
+  private final WriteForm.Cache updates = new WriteForm.Cache();
 
   TableBinding(TableMetadata table, SourceChange change) {
     this.table = table;
@@ -72,6 +74,16 @@ final class TableBinding {
 
   TableMetadata table() {
     return table;
+  }
+
+  /** How rows are inserted. */
+  WriteForm.Cache inserts() {
+    return inserts;
+  }
+
+  /** How rows that keep their key are updated. */
+  WriteForm.Cache updates() {
+    return updates;
   }
 
   boolean hasKey() {

@@ -48,6 +48,8 @@ final class TargetSession implements AutoCloseable {
   /** A policy that hides rows from the sink shall be an error, and not a row that is missing. */
   private static final String NO_HIDDEN_ROWS = "SET row_security = off";
 
+  private static final String NO_TRIGGERS = "SET LOCAL session_replication_role = replica; ";
+
   private final Connection connection;
   private final PgSinkConfig config;
   private final ServerProcess process;
@@ -171,11 +173,7 @@ final class TargetSession implements AutoCloseable {
       throws SQLException, PositionLostException {
     // A schema change may take hours; a watch asks the server about it.
     limitWaiting(0);
-    if (config.disableTriggers()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET LOCAL session_replication_role = replica");
-      }
-    }
+    begin();
     for (SinkPartition partition : partitions) {
       TransactionBuffer buffer = partition.buffer();
       // First, so that a zombie waits here and finds that it has lost the partition.
@@ -188,6 +186,14 @@ final class TargetSession implements AutoCloseable {
       throw new SQLException("aborted", "57014");
     }
     connection.commit();
+  }
+
+  /** With one round trip. */
+  private void begin() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          (config.disableTriggers() ? NO_TRIGGERS : "") + ChangeApplier.DEFERRED_CONSTRAINTS);
+    }
   }
 
   /** The error of a task that has lost its partition to another one. */
