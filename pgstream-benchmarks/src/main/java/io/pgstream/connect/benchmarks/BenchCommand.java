@@ -63,8 +63,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-ups",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
+      defaultValue = "4",
+      description =
+          "Most rounds before them, until the worker is compiled, that do not count"
+              + " (default: ${DEFAULT-VALUE}).")
   private int warmUps;
 
   @Option(
@@ -154,7 +156,8 @@ public final class BenchCommand implements Callable<Integer> {
   private String work() {
     return smoke
         ? "A smoke run: the numbers mean nothing."
-        : String.format("%,d rows, %d rounds after %d that did not count.", rows, rounds, warmUps);
+        : String.format(
+            "%,d rows, %d rounds after up to %d that did not count.", rows, rounds, warmUps);
   }
 
   private void publish(String markdown, String svg) throws Exception {

@@ -8,6 +8,7 @@ import io.pgstream.connect.benchmarks.measure.Values;
 import io.pgstream.connect.benchmarks.report.FigureResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -15,11 +16,14 @@ import java.util.stream.Collectors;
  * Measures figures one after the other, so that none disturbs another.
  *
  * @param bench the servers
- * @param warmUps rounds of each figure that do not count
+ * @param warmUps most rounds of each figure that do not count; they end once the worker is warm
  * @param rounds rounds that do
  * @param progress gets a line per round
  */
 record BenchRun(Bench bench, int warmUps, int rounds, Consumer<String> progress) {
+
+  /** Below it the JVM's compilers do not matter any more. */
+  private static final double WARM_PERCENT = 15;
 
   /** The results in the order of the figures; ends at the first that cannot be measured. */
   List<FigureResult> measure(List<Figure> figures) throws Exception {
@@ -34,14 +38,23 @@ record BenchRun(Bench bench, int warmUps, int rounds, Consumer<String> progress)
     progress.accept(figure.name() + ": preparing");
     Values values = new Values();
     try (Rounds prepared = figure.prepare(bench)) {
-      for (int i = 0; i < warmUps; i++) {
-        measure(figure.name() + ", warm-up", prepared, new Values());
-      }
+      warmUp(figure, prepared);
       for (int i = 1; i <= rounds; i++) {
         measure(figure.name() + ", round " + i, prepared, values);
       }
     }
     return new FigureResult(figure.title(), figure.goal(), values);
+  }
+
+  /** Until the worker has been compiled; its baselines are warm by then as well. */
+  private void warmUp(Figure figure, Rounds prepared) throws Exception {
+    boolean warm = false;
+    for (int i = 0; i < warmUps && !warm; i++) {
+      Values values = new Values();
+      measure(figure.name() + ", warm-up", prepared, values);
+      OptionalDouble compilers = values.lastCompilerShare();
+      warm = compilers.isPresent() && compilers.getAsDouble() < WARM_PERCENT;
+    }
   }
 
   private void measure(String round, Rounds prepared, Values values) throws Exception {

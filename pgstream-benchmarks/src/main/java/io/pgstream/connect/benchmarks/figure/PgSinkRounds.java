@@ -71,9 +71,9 @@ record PgSinkRounds(
     long begin = pipeline.start(Role.PG_SINK, Map.of("connection.url", target.url()));
     try (TargetProgress progress = new TargetProgress(target, begin)) {
       pipeline.await("the target has every row", POLL, () -> progress.hasReached(topic.ends()));
-      values.subject("pgstream", ROWS_PER_SECOND, progress.progress().rate(rows));
+      values.subject("pgstream", ROWS_PER_SECOND, progress.progress().streamingRate(rows));
       values.subject(
-          "pgstream, streaming", ROWS_PER_SECOND, progress.progress().streamingRate(rows));
+          "pgstream, its start included", ROWS_PER_SECOND, progress.progress().rate(rows));
     }
     values.costs(observation.costs(), rows);
   }

@@ -9,6 +9,7 @@ public final class Observation {
   private final List<Long> others;
   private final long begin;
   private final long workerTicks;
+  private final long compilerTicks;
   private final long ownTicks;
   private final long busyTicks;
 
@@ -20,6 +21,7 @@ public final class Observation {
     }
     begin = System.nanoTime();
     workerTicks = ticks(workers);
+    compilerTicks = compilerTicks();
     ownTicks = ownTicks();
     busyTicks = ProcFile.busyTicks();
   }
@@ -46,6 +48,7 @@ public final class Observation {
     }
     return new Costs(
         (ticks(workers) - workerTicks) / ProcFile.TICKS_PER_SECOND,
+        Math.max(0, compilerTicks() - compilerTicks) / ProcFile.TICKS_PER_SECOND,
         peak / 1024.0,
         Math.max(0, foreign / capacity));
   }
@@ -53,6 +56,14 @@ public final class Observation {
   /** The servers and this program, which runs the baselines. */
   private long ownTicks() throws IOException {
     return ticks(workers) + ticks(others) + ProcFile.ticks(ProcessHandle.current().pid());
+  }
+
+  private long compilerTicks() throws IOException {
+    long ticks = 0;
+    for (long worker : workers) {
+      ticks += ProcFile.compilerTicks(worker);
+    }
+    return ticks;
   }
 
   private static long ticks(List<Long> processes) throws IOException {

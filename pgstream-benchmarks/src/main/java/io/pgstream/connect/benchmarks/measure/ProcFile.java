@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what Linux tells about processes below {@code /proc}; see proc(5). */
@@ -18,6 +19,9 @@ final class ProcFile {
   private static final int CHILDREN_SYSTEM_TIME = 14;
   private static final int IDLE_TIME = 4;
   private static final int IO_WAIT = 5;
+
+  /** The kernel keeps 15 characters of a name. */
+  private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre");
 
   private ProcFile() {}
 
@@ -39,13 +43,41 @@ final class ProcFile {
   }
 
   private static long ticks(long pid, int... fields) throws IOException {
+    return ticks(Path.of("/proc", Long.toString(pid)), fields);
+  }
+
+  /** For a process or a thread. */
+  private static long ticks(Path directory, int... fields) throws IOException {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String stat = Files.readString(directory.resolve("stat"));
       // The program's name before it may hold blanks and parentheses.
       String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Arrays.stream(fields).mapToLong(field -> Long.parseLong(values[field])).sum();
     } catch (NoSuchFileException e) {
       return 0;
+    }
+  }
+
+  /** CPU time of the threads that compile in a JVM: {@code C1 CompilerThread0} and the like. */
+  static long compilerTicks(long pid) throws IOException {
+    long ticks = 0;
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        if (isCompiler(thread)) {
+          ticks += ticks(thread, USER_TIME, SYSTEM_TIME);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+    return ticks;
+  }
+
+  private static boolean isCompiler(Path thread) throws IOException {
+    try {
+      return COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

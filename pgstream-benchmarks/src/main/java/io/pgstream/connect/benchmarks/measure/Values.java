@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The numbers of a figure, round after round. Not thread-safe. */
 public final class Values {
+  private static final String COMPILERS = "of it the JVM's compilers";
+
   private final Map<Series, List<Double>> numbers = new LinkedHashMap<>();
 
   /** Adds a number of the connectors. */
@@ -34,8 +37,22 @@ public final class Values {
    */
   public void costs(Costs costs, long rows) {
     cost("worker CPU", Unit.MICROSECONDS_PER_ROW, costs.workerCpuSeconds() * 1e6 / rows);
+    cost(COMPILERS, Unit.PERCENT, 100 * costs.compilerShare());
     cost("worker memory high-water", Unit.MEBIBYTES, costs.workerPeakMebibytes());
     cost("CPU taken by other programs", Unit.PERCENT, 100 * costs.foreignCpuShare());
+  }
+
+  /**
+   * The share of the worker's CPU time that the JVM's compilers took in the last round, in per
+   * cent: a worker that is still being compiled is slower than one that has run for a while. Empty
+   * before the first round.
+   */
+  public OptionalDouble lastCompilerShare() {
+    List<Double> shares =
+        numbers.getOrDefault(new Series(COMPILERS, Unit.PERCENT, Kind.COST), List.of());
+    return shares.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(shares.get(shares.size() - 1));
   }
 
   private void add(Series series, double value) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic between the connectors, through plain Kafka clients. */
@@ -38,10 +39,10 @@ public final class Topic {
 
   /** Where committed records end, per partition; empty while there is no topic. */
   private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-    Admin admin = stack.admin();
-    if (!admin.listTopics().names().get().contains(name)) {
+    if (!exists()) {
       return Map.of();
     }
+    Admin admin = stack.admin();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     admin
         .describeTopics(List.of(name))
@@ -72,7 +73,7 @@ public final class Topic {
 
   /** Whether the source has created the topic. */
   boolean exists() throws ExecutionException, InterruptedException {
-    return !ends().isEmpty();
+    return stack.admin().listTopics().names().get().contains(name);
   }
 
   /**
@@ -110,12 +111,22 @@ public final class Topic {
         "topic " + name + " is deleted",
         PAUSE,
         () -> {
-          if (!exists()) {
-            return true;
+          if (exists()) {
+            requestDeletion();
           }
-          stack.admin().deleteTopics(List.of(name)).all().get();
           return !exists();
         });
+  }
+
+  /** The broker lists a topic for a moment that is gone already. */
+  private void requestDeletion() throws ExecutionException, InterruptedException {
+    try {
+      stack.admin().deleteTopics(List.of(name)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
   }
 
   /** Collects what the records say. */
