@@ -67,7 +67,7 @@ final class StreamConfig {
         .define(
             BATCH_INTERVAL_MS,
             Type.INT,
-            4,
+            5,
             Range.between(0, 1_000),
             Importance.LOW,
             "Least time from one batch to the next while less than 64 KiB are waiting; the first batch"
