@@ -16,6 +16,7 @@ import io.pgstream.connect.source.replication.SourcePreparation;
 import io.pgstream.connect.source.replication.SourceStream;
 import io.pgstream.connect.source.schema.SchemaLogAcknowledger;
 import io.pgstream.connect.source.schema.SchemaLogStore;
+import io.pgstream.connect.source.snapshot.RowServer;
 import io.pgstream.connect.source.snapshot.SnapshotProgress;
 import io.pgstream.connect.source.snapshot.Snapshots;
 import java.sql.SQLException;
@@ -76,9 +77,8 @@ public final class PgStreamSourceTask extends SourceTask {
     inFlight = new InFlightBytes(config.inFlightMaxBytes());
     SourceOffset resume = storedOffsets.read();
     LongAdder skippedRows = new LongAdder();
-    snapshots =
-        new Snapshots(
-            unbounded.withSocketTimeout(SNAPSHOT_TIMEOUT_SECONDS), config.snapshot(), slot);
+    PostgresConnector patient = unbounded.withSocketTimeout(SNAPSHOT_TIMEOUT_SECONDS);
+    snapshots = new Snapshots(patient, rowServer(config, patient), config.snapshot(), slot);
     stream =
         new SourceStream(
             connector,
@@ -99,6 +99,18 @@ public final class PgStreamSourceTask extends SourceTask {
         config.topic(),
         resume == null ? "the slot's start" : resume.endLsn());
     stream.start();
+  }
+
+  private static RowServer rowServer(SourceConnectorConfig config, PostgresConnector source) {
+    return config
+        .snapshotUrl()
+        .map(
+            url ->
+                RowServer.other(
+                    source,
+                    new PostgresConnector(url, config.applicationName())
+                        .withSocketTimeout(SNAPSHOT_TIMEOUT_SECONDS)))
+        .orElseGet(() -> RowServer.source(source));
   }
 
   private static SourcePreparation preparation(

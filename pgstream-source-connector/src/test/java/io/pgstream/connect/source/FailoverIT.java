@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgstream.connect.local.PostgresServer;
 import io.pgstream.connect.local.TcpProxy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,8 +28,7 @@ class FailoverIT {
   @BeforeEach
   void start() throws Exception {
     source = SourceServer.startWithSecond();
-    standby = source.stack().target();
-    makeStandby();
+    standby = source.makeSecondAStandby();
     address = TcpProxy.to(source.server().port());
     connect = source.connectThrough(address.port()).start().runUntilStreaming();
     source.insert(10);
@@ -45,29 +40,6 @@ class FailoverIT {
     connect.close();
     address.close();
     source.close();
-  }
-
-  private void makeStandby() throws IOException, InterruptedException, SQLException {
-    source.server().stop();
-    standby.stop();
-    Path data = standby.directory().resolve("data");
-    run("rm", "-rf", data.toString());
-    run("cp", "-a", source.server().directory().resolve("data").toString(), data.toString());
-    Files.createFile(data.resolve("standby.signal"));
-    Files.writeString(
-        data.resolve("postgresql.conf"),
-        "\nport = "
-            + standby.port()
-            + "\nprimary_conninfo = 'host=127.0.0.1 port="
-            + source.server().port()
-            + " user=postgres password=postgres'\n",
-        StandardOpenOption.APPEND);
-    source.server().start();
-    standby.start();
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   private void promote() throws SQLException {

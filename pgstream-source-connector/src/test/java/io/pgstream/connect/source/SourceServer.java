@@ -6,6 +6,10 @@ import io.pgstream.connect.local.LocalStack;
 import io.pgstream.connect.local.LocalStackBuilder;
 import io.pgstream.connect.local.PostgresServer;
 import io.pgstream.connect.local.ServiceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +58,34 @@ final class SourceServer implements AutoCloseable {
 
   LocalStack stack() {
     return stack;
+  }
+
+  /** Replaces the second server by a standby of this one; both are started anew. */
+  PostgresServer makeSecondAStandby() throws IOException, InterruptedException, SQLException {
+    PostgresServer standby = stack.target();
+    server().stop();
+    standby.stop();
+    Path data = standby.directory().resolve("data");
+    command("rm", "-rf", data.toString());
+    command("cp", "-a", server().directory().resolve("data").toString(), data.toString());
+    Files.createFile(data.resolve("standby.signal"));
+    Files.writeString(
+        data.resolve("postgresql.conf"),
+        "\nport = "
+            + standby.port()
+            + "\nprimary_conninfo = 'host=127.0.0.1 port="
+            + server().port()
+            + " user=postgres password=postgres'\n",
+        StandardOpenOption.APPEND);
+    server().start();
+    standby.start();
+    return standby;
+  }
+
+  private static void command(String... command) throws IOException, InterruptedException {
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed");
+    }
   }
 
   /** A connector of this server's database. */

@@ -72,7 +72,12 @@ public final class PostgresConnectionConfig {
             "Password");
   }
 
-  private static void validateUrl(String key, Object value) {
+  /**
+   * Refuses what is no URL of a server and database; null passes.
+   *
+   * @throws ConfigException naming the key, never the value
+   */
+  public static void validateUrl(String key, Object value) {
     if (value == null) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.pgstream.connect.source.config;
 
+import io.pgstream.connect.common.config.PostgresConnectionConfig;
+import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.snapshot.SnapshotContent;
 import io.pgstream.connect.source.snapshot.SnapshotMode;
 import io.pgstream.connect.source.snapshot.SnapshotSettings;
@@ -7,6 +9,7 @@ import io.pgstream.connect.source.snapshot.TablePatterns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -16,6 +19,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /** Which rows are copied before they are streamed. */
 public final class SnapshotConfig {
@@ -28,6 +32,7 @@ public final class SnapshotConfig {
   static final String QUEUE_MAX_BYTES = "snapshot.queue.max.bytes";
   static final String MAX_BYTES_PER_SECOND = "snapshot.max.bytes.per.second";
   static final String REWRITTEN_TABLES = "snapshot.rewritten.tables";
+  static final String CONNECTION_URL = "snapshot.connection.url";
   static final String FILTER_PREFIX = "snapshot.filter.";
 
   private static final String DEFAULT_MODE = "default";
@@ -166,7 +171,36 @@ public final class SnapshotConfig {
             GROUP,
             9,
             Width.SHORT,
-            "Rate limit");
+            "Rate limit")
+        .define(
+            CONNECTION_URL,
+            Type.PASSWORD,
+            null,
+            PostgresConnectionConfig::validateUrl,
+            Importance.LOW,
+            "A standby of the source to read rows from, to spare the source; written as "
+                + PostgresConnectionConfig.CONNECTION_URL
+                + ", whose user and password it has unless it names others. Needs Postgres 16 or later,"
+                + " and hot_standby_feedback on the standby. Changes are streamed from the source all"
+                + " the same. Default: rows are read from the source.",
+            GROUP,
+            10,
+            Width.LONG,
+            "Standby to read from");
+  }
+
+  /** Where rows are read; empty for the source itself. */
+  static Optional<PostgresUrl> url(AbstractConfig config) {
+    Password url = config.getPassword(CONNECTION_URL);
+    if (url == null) {
+      return Optional.empty();
+    }
+    PostgresUrl source = PostgresConnectionConfig.url(config);
+    PostgresUrl rows = PostgresUrl.parse(url.value());
+    return Optional.of(
+        rows.withLogin(
+            rows.user() == null ? source.user() : null,
+            rows.password() == null ? source.password() : null));
   }
 
   private static void validatePatterns(String key, Object value) {

@@ -7,6 +7,7 @@ import io.pgstream.connect.source.replication.QueueSettings;
 import io.pgstream.connect.source.replication.ReaderTimings;
 import io.pgstream.connect.source.snapshot.SnapshotSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -44,6 +45,11 @@ public final class SourceConnectorConfig extends AbstractConfig {
   /** The source server and database, with login. */
   public PostgresUrl url() {
     return PostgresConnectionConfig.url(this);
+  }
+
+  /** Where rows of snapshots are read, with login; empty to read them from the source itself. */
+  public Optional<PostgresUrl> snapshotUrl() {
+    return SnapshotConfig.url(this);
   }
 
   /** What the server shows as the name of this connector's sessions. */

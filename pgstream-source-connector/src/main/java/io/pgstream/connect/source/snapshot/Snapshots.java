@@ -32,6 +32,7 @@ public final class Snapshots {
   private static final int SHORT_WAIT_SECONDS = 5;
 
   private final PostgresConnector connector;
+  private final RowServer rows;
   private final SnapshotSettings settings;
   private final SnapshotRequests requests;
   private final String slot;
@@ -43,18 +44,22 @@ public final class Snapshots {
   /**
    * Snapshots of one database.
    *
-   * @param connector opens the connections that read
+   * @param connector opens connections to the source
+   * @param rows where rows are read
    * @param slot of the connector, to which requests are addressed
    */
-  public Snapshots(PostgresConnector connector, SnapshotSettings settings, String slot) {
+  public Snapshots(
+      PostgresConnector connector, RowServer rows, SnapshotSettings settings, String slot) {
     this.connector = connector;
+    this.rows = rows;
     this.settings = settings;
     this.slot = slot;
     this.requests = new SnapshotRequests(connector, slot);
   }
 
-  PostgresConnector connector() {
-    return connector;
+  /** Opens the connections that read. */
+  PostgresConnector readers() {
+    return rows.connector();
   }
 
   String slot() {
@@ -249,7 +254,7 @@ public final class Snapshots {
   private ExportedSnapshot export(int waitSeconds) throws SQLException {
     String name = "pgstream_snapshot_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     try {
-      return ReplicationSlots.exportTemporary(connector, name, waitSeconds);
+      return rows.export(name, waitSeconds);
     } catch (SQLException e) {
       if (!ServerErrors.isCanceled(e)) {
         throw e;

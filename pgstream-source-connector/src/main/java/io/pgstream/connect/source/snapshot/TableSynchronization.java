@@ -50,7 +50,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
       SnapshotHost host,
       SnapshotCursor cursor) {
     this.snapshot = snapshot;
-    this.connector = snapshots.connector();
+    this.connector = snapshots.readers();
     this.settings = snapshots.settings();
     this.progress = snapshots.progress();
     this.job = job;
