@@ -163,6 +163,49 @@ class SnapshotRequestIT {
   }
 
   @Test
+  void streamsOnNowAndThenWhileALargeTableIsCopied() throws SQLException {
+    connect.start();
+    connect.runUntilStreaming();
+    runUntilOver(requests.request(List.of("a", "b")));
+    connect.stop();
+    connect.with("snapshot.max.bytes.per.second", "20000").start();
+    long[] rows = new long[2];
+    connect.listen(
+        event -> {
+          boolean isCopy = event.path("metadata").path("xid").asLong() == 0;
+          if (isCopy && event.path("table").asText().equals("a")) {
+            rows[0]++;
+          } else if (event.path("table").asText().equals("t") && rows[0] > 0) {
+            rows[1] = rows[0];
+          }
+        });
+    String changes =
+        """
+        UPDATE a SET v = v || '.' WHERE id = (random() * 19998)::int + 1;
+        DELETE FROM a WHERE id = (random() * 19998)::int + 1;
+        INSERT INTO a SELECT max(id) + 1, 'new' FROM a;
+        UPDATE b SET v = v || '.' WHERE ctid = (SELECT ctid FROM b LIMIT 1);
+        INSERT INTO b VALUES (100, 'new');
+        INSERT INTO t(v) VALUES ('row')
+        """;
+    try (CommittingWriter writer = CommittingWriter.start(source, changes)) {
+      long id = requests.request(List.of("a", "b"));
+      connect.runUntil(SOON, () -> rows[1] > 0);
+      assertThat(find(id).status()).isEqualTo("running");
+      long first = rows[1];
+      connect.runUntil(SOON, () -> rows[1] > first);
+      connect.stop();
+      connect.with("snapshot.max.bytes.per.second", "0").start();
+      runUntilOver(id);
+      assertThat(find(id).status()).isEqualTo("finished");
+      long before = writer.commits();
+      connect.runUntil(SOON, () -> writer.commits() > before + 20);
+    }
+    assertSame("a");
+    assertSame("b");
+  }
+
+  @Test
   void bringsTheSequencesOfATableThatIsNamedByItsId() throws SQLException {
     source.run(
         "CREATE TABLE numbered(id bigserial PRIMARY KEY, old int GENERATED ALWAYS AS IDENTITY)",

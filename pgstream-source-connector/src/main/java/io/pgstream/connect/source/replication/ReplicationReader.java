@@ -7,6 +7,7 @@ import io.pgstream.connect.source.offset.SourceOffset;
 import io.pgstream.connect.source.record.EmittedRecord;
 import io.pgstream.connect.source.record.TransactionAssembler;
 import io.pgstream.connect.source.snapshot.CopyFailedException;
+import io.pgstream.connect.source.snapshot.CopyPausedException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,8 @@ final class ReplicationReader implements Runnable {
       if (e.getCause() instanceof SQLException lost) {
         connectionLost(lost);
       }
+    } catch (CopyPausedException e) {
+      LOG.debug("The stream goes on for a while");
     } catch (CopyFailedException e) {
       if (e.getCause() instanceof SQLException lost) {
         connectionLost(lost);

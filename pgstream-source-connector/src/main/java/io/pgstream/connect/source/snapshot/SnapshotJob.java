@@ -3,6 +3,7 @@ package io.pgstream.connect.source.snapshot;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class SnapshotJob {
   private List<String> loadedSchemas = List.of();
   private long lastUpdate = System.nanoTime() - INTERVAL_NANOS;
   private boolean cancelled;
+  private Set<String> emptiedTables;
 
   /**
    * @param row number of the row; 0 if there is none
@@ -90,6 +92,25 @@ final class SnapshotJob {
    */
   void load(List<String> schemas) {
     loadedSchemas = isRequest() ? List.of() : List.copyOf(schemas);
+  }
+
+  /** Whether it goes on after the stream has had its turn. */
+  boolean isContinued() {
+    return emptiedTables != null;
+  }
+
+  /**
+   * Says that it does.
+   *
+   * @param emptied ids of the tables that were emptied before
+   */
+  void goOn(Set<String> emptied) {
+    emptiedTables = Set.copyOf(emptied);
+  }
+
+  /** Ids of the tables that were emptied before the stream had its turn. */
+  Set<String> emptiedTables() {
+    return emptiedTables == null ? Set.of() : emptiedTables;
   }
 
   /** Whether somebody took it back after it had begun. */

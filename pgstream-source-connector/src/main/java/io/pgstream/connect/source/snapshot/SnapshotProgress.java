@@ -30,6 +30,11 @@ public final class SnapshotProgress {
     running = true;
   }
 
+  /** The attempt goes on with what is left. */
+  void goOn() {
+    running = true;
+  }
+
   /** Rows of a table have been produced; tables come one after the other. */
   void add(CopiedTable of, long blockBytes, long rows, long blocks) {
     meters.add(of, rows, blocks);

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ public final class Snapshots {
   private final String slot;
   private final SnapshotProgress progress = new SnapshotProgress();
   private boolean begun;
+  private ExportedSnapshot next;
+  private Set<String> emptied;
   private boolean requestWaits;
   private long retryAt;
 
@@ -150,6 +153,9 @@ public final class Snapshots {
     boolean isBegun = resume.snapshot() != null;
     SnapshotCursor cursor = isBegun ? resume.snapshot() : requested();
     SnapshotJob job = cursor == null ? null : job(cursor, isBegun);
+    if (next != null) {
+      return goOn(job, history, host, cursor);
+    }
     if (job == null) {
       return null;
     }
@@ -165,6 +171,40 @@ public final class Snapshots {
       lookAgainIn(RETRY_SECONDS);
       return null;
     }
+  }
+
+  /** The stream has had its turn. */
+  private TableSynchronization goOn(
+      SnapshotJob job, SchemaHistory history, SnapshotHost host, SnapshotCursor cursor)
+      throws SQLException {
+    ExportedSnapshot snapshot = next;
+    next = null;
+    if (job == null) {
+      snapshot.close();
+      return null;
+    }
+    job.goOn(emptied);
+    return new TableSynchronization(snapshot, this, job, history, host, cursor);
+  }
+
+  /**
+   * Tables are copied at this point next.
+   *
+   * @param emptiedTables ids of the tables that are empty on the targets, or hold what was copied
+   */
+  void goOnWith(ExportedSnapshot snapshot, Set<String> emptiedTables) {
+    next = snapshot;
+    emptied = emptiedTables;
+  }
+
+  /**
+   * How long tables are copied at a time. What targets only overwrite must not be removed before it
+   * comes again, as it would be between two turns; and nobody waits for the stream at first.
+   */
+  CopyTurn turn(SnapshotJob job) {
+    return job.isRequest() && job.emptiesTargets()
+        ? CopyTurn.before(() -> export(SHORT_WAIT_SECONDS))
+        : CopyTurn.endless();
   }
 
   /** Whether the stream should be opened again because a request may be waiting. */

@@ -63,13 +63,19 @@ final class TableCopy {
    * @param emptied what the targets must empty before
    */
   void begin(List<CopiedTable> tables, List<TableLayout> emptied) {
-    progress.begin(tables, blockBytes);
-    LOG.info("Copying {} tables, {} MB", tables.size(), progress.totalBytes() >> 20);
+    if (job.isContinued()) {
+      progress.goOn();
+    } else {
+      progress.begin(tables, blockBytes);
+      LOG.info("Copying {} tables, {} MB", tables.size(), progress.totalBytes() >> 20);
+    }
     job.update(progress);
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     number = announceLoad(LogicalMessage.LOAD_BEGIN, number);
     if (job.emptiesTargets() && !job.isCancelled()) {
-      startOver(tables);
+      if (!job.isContinued()) {
+        startOver(tables);
+      }
       truncate(emptied, number);
     }
   }
@@ -102,8 +108,12 @@ final class TableCopy {
     }
   }
 
-  /** Produces every chunk of the plan, unless the copy is cancelled meanwhile. */
-  void run(ChunkPlan plan, int tables) throws SQLException, InterruptedException {
+  /**
+   * Produces every chunk of the plan, unless the copy is cancelled meanwhile.
+   *
+   * @return false if the turn was over before
+   */
+  boolean run(int tables, CopyTurn turn) throws SQLException, InterruptedException {
     int left = tables;
     while (left > 0 && !(job.isCancelled() && !inTransaction)) {
       host.whileCopying();
@@ -111,13 +121,27 @@ final class TableCopy {
       job.update(progress);
       CopiedRows rows = queue.poll(POLL_MS);
       if (rows != null) {
+        if (rows.chunk().sinceXid() < 0) {
+          turn.beginRows();
+        }
         produce(rows);
         if (rows.endsChunk() && rows.chunk().isOpenEnd()) {
           LOG.debug("Copied {}", progress.tableDone());
           left--;
         }
+        if (left > 0 && mayPause(rows) && turn.isOver()) {
+          return false;
+        }
       }
     }
+    return true;
+  }
+
+  /** The last record's offset must lead on from here, or no progress might ever be made. */
+  private boolean mayPause(CopiedRows rows) {
+    return rows.endsChunk()
+        && !rows.records().isEmpty()
+        && (cursor.partial() == null || cursor.partial().isResumable());
   }
 
   private void produce(CopiedRows rows) {

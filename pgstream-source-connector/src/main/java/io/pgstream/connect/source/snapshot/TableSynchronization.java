@@ -12,8 +12,10 @@ import io.pgstream.connect.source.record.Synchronization;
 import io.pgstream.connect.source.schema.SchemaHistory;
 import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   private final Snapshots snapshots;
 
   private boolean emptied;
+  private long tablesBefore;
   private SnapshotCursor cursor;
   private TableLayout lastLayout;
   private RowAction lastAction;
@@ -159,7 +162,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   /** What went wrong, or what is missing after a cancel; null if nothing. */
   private String failure(String known, List<CopiedTable> tables) {
-    long copied = progress.tables();
+    long copied = progress.tables() - tablesBefore;
     if (!job.isCancelled() || copied == tables.size()) {
       return known;
     }
@@ -191,13 +194,36 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     TableCopy copy =
         new TableCopy(
             out, queue, host, job, new TableCopy.Blocks(progress, contents.blockBytes(), cursor));
-    copy.begin(contents.tables(), EmptiedTables.of(history.layouts(), contents.tables()));
+    List<TableLayout> toEmpty = toEmpty(contents.tables());
+    copy.begin(contents.tables(), toEmpty);
     emptied = !job.isCancelled();
-    try (ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
+    tablesBefore = progress.tables();
+    try (CopyTurn turn = snapshots.turn(job);
+        ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
-      copy.run(plan, contents.tables().size());
+      if (!copy.run(contents.tables().size(), turn)) {
+        snapshots.goOnWith(turn.takeNext(), withEmptied(toEmpty));
+        throw new CopyPausedException();
+      }
     }
     copy.finish(plan.end(), job.isCancelled() ? Map.of() : sequences.read());
+  }
+
+  /** Those that were emptied already only if they start over, and not where they are. */
+  private List<TableLayout> toEmpty(List<CopiedTable> tables) {
+    String begun = cursor.partial() == null ? null : String.valueOf(cursor.partial().oid());
+    return EmptiedTables.of(history.layouts(), tables).stream()
+        .filter(
+            layout ->
+                !job.emptiedTables().contains(layout.table().pgstreamId())
+                    || layout.table().oid().equals(begun))
+        .toList();
+  }
+
+  private Set<String> withEmptied(List<TableLayout> tables) {
+    Set<String> ids = new HashSet<>(job.emptiedTables());
+    tables.forEach(layout -> ids.add(layout.table().pgstreamId()));
+    return ids;
   }
 
   /** Ends the export; the temporary slot goes with it. */
