@@ -29,6 +29,7 @@ class InitialSnapshotIT {
     }
     tables.awaitSame();
     tables.assertConstraints();
+    tables.assertMadeBehindRows();
     tables.assertSequences();
   }
 }

@@ -116,6 +116,22 @@ record SnapshotTables(Pipeline pipeline, int accounts) {
     assertThat(pipeline.target().column(sql)).hasSize(4).isEqualTo(pipeline.source().column(sql));
   }
 
+  /** What is faster over all rows is made after them; the key, which rows need, before. */
+  void assertMadeBehindRows() throws SQLException {
+    String first = "(SELECT min(xmin::text::bigint) FROM accounts)";
+    String index = "(SELECT xmin::text::bigint FROM pg_class WHERE relname = 'owners_account')";
+    String foreignKey =
+        "(SELECT xmin::text::bigint FROM pg_constraint WHERE conname = 'owners_account_fkey')";
+    String key = "(SELECT xmin::text::bigint FROM pg_class WHERE relname = 'owners_pkey')";
+    assertThat(
+            pipeline
+                .target()
+                .query(
+                    "SELECT %1$s < %2$s, %1$s < %3$s, %4$s < %1$s"
+                        .formatted(first, index, foreignKey, key)))
+        .containsExactly(List.of("t", "t", "t"));
+  }
+
   /** Numbers that no row holds are not given again either. */
   void assertSequences() throws SQLException {
     for (String sequence : List.of("tickets", "numbered_id_seq", "numbered_old_seq")) {

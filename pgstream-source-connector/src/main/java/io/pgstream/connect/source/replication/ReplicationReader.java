@@ -73,6 +73,8 @@ final class ReplicationReader implements Runnable {
     } catch (Error e) {
       queue.fail(unexpected(e));
       throw e;
+    } finally {
+      opener.close();
     }
   }
 

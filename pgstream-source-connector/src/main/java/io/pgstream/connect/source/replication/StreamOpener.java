@@ -178,6 +178,15 @@ final class StreamOpener {
     isDirect = true;
   }
 
+  /** Gives up what has been prepared for the next session. */
+  void close() {
+    try {
+      snapshots.close();
+    } catch (SQLException e) {
+      LOG.debug("A snapshot could not be given up: {}", e.getMessage());
+    }
+  }
+
   /** Whether a request for a snapshot may be waiting. */
   boolean isCopyDue() {
     return snapshots.isCopyDue();

@@ -197,6 +197,14 @@ public final class Snapshots {
     emptied = emptiedTables;
   }
 
+  /** Gives up a snapshot that was made for the next turn, when there is none. */
+  public void close() throws SQLException {
+    if (next != null) {
+      next.close();
+      next = null;
+    }
+  }
+
   /**
    * How long tables are copied at a time. What targets only overwrite must not be removed before it
    * comes again, as it would be between two turns; streamed rows must not refer to rows that are
