@@ -18,7 +18,7 @@ public final class IndexAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
   private static final String FIELDS_LIMIT = "index.mapping.total_fields.limit";
   private static final int INITIAL_FIELDS_LIMIT = 1_000;
-  private static final Duration RUNNING_SEARCHES = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(2);
   private static final int MAX_FIELDS_LIMIT = 1_000_000;
 
   private final RetryingClient client;
@@ -210,9 +210,11 @@ public final class IndexAdmin {
   /**
    * Deletes an index that has just lost its aliases, when searches that were sent to it have had
    * time to end: the server answers them with nothing once their index is gone.
+   *
+   * @param copied how long it took to read it, which no search takes
    */
-  public void retire(String index) {
-    client.giveTime(RUNNING_SEARCHES);
+  public void retire(String index, Duration copied) {
+    client.giveTime(copied.compareTo(LONGEST_SEARCH) < 0 ? copied : LONGEST_SEARCH);
     delete(index);
   }
 

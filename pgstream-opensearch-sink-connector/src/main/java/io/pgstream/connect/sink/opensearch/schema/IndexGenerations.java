@@ -9,6 +9,7 @@ import io.pgstream.connect.sink.opensearch.index.IndexAdmin;
 import io.pgstream.connect.sink.opensearch.index.IndexFields;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import io.pgstream.connect.sink.opensearch.scan.ScanJobs;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class IndexGenerations {
     marks.add(fields.notes(), position);
     admin.create(newIndex, fields, admin.fieldsLimit(oldIndex));
     Target target = new Target(newIndex, false);
+    long begin = System.nanoTime();
     jobs.run(
         new ScanJobs.Job(oldIndex, null, true),
         document -> List.of(copy(document, target, rewrite, position.lsn())),
@@ -65,7 +67,7 @@ final class IndexGenerations {
     admin.settings().refresh(newIndex);
     admin.aliases().replace(layout.alias(), oldIndex, newIndex);
     LOG.info("Alias \"{}\" now points to index \"{}\"", layout.readAlias(), newIndex);
-    admin.retire(oldIndex);
+    admin.retire(oldIndex, Duration.ofNanos(System.nanoTime() - begin));
   }
 
   /** Rows from before the change must not bring their old form back. */
