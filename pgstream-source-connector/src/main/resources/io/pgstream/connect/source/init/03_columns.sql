@@ -57,21 +57,23 @@ BEGIN
 END
 $$;
 
--- What a generated column is made of. It cannot be printed without a moment's lock on its table, which may be somebody
--- else's for long: then it is as it was logged last, because only who has the lock can change it.
-CREATE FUNCTION pgstream.generated_expression(relation oid, attnum smallint) RETURNS text
+-- A text about a table that names its columns. It cannot be printed without a moment's lock on the table, which may be
+-- somebody else's for long: then it is as it was logged last, because only who has the lock can change it. part and part_id
+-- say where the log has it (% is the id of the table), field what it is called there.
+CREATE FUNCTION pgstream.text_of_table(
+        relation oid, kind text, object oid, attnum smallint, part text, id_field text, part_id text, field text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN coalesce(pgstream.print_at_once('generated_column', relation, attnum), (
-        SELECT c ->> 'default'
+    RETURN coalesce(pgstream.print_at_once(kind, object, attnum), (
+        SELECT p ->> field
         FROM pgstream.table_ids t
-        JOIN pg_class r ON r.oid = relation
+        JOIN pg_class c ON c.oid = relation
         CROSS JOIN LATERAL jsonb_array_elements(
-            pgstream.logged_columns(t.id, pgstream.logged_schema(r.relnamespace))) c
-        WHERE t.oid = relation::bigint AND c ->> 'pgstream_id' = t.id || '-' || attnum),
-        pgstream.print('generated_column', relation, attnum));
+            pgstream.logged_table(t.id, pgstream.logged_schema(c.relnamespace)) -> part) p
+        WHERE t.oid = relation::bigint AND p ->> id_field = replace(part_id, '%', t.id)),
+        pgstream.print(kind, object, attnum));
 END
 $$;
 
@@ -103,7 +105,8 @@ BEGIN
         -- With the table's oid the server would lock the table for a moment. Only the expressions of generated columns
         -- name other columns and cannot be printed without.
         'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0)
-            ELSE pgstream.generated_expression(d.adrelid, d.adnum) END,
+            ELSE pgstream.text_of_table(d.adrelid, 'generated_column', d.adrelid, d.adnum, 'columns', 'pgstream_id',
+                '%-' || d.adnum, 'default') END,
         'nullable', NOT a.attnotnull,
         'generated', a.attgenerated <> '',
         'generated_kind', a.attgenerated::text,

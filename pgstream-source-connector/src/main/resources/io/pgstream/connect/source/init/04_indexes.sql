@@ -11,7 +11,10 @@ BEGIN
         'name', c.relname,
         'columns', coalesce(k.columns, '[]'),
         'unique', i.indisunique,
-        'definition', pg_get_indexdef(i.indexrelid),
+        -- Expressions name columns.
+        'definition', CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN pg_get_indexdef(i.indexrelid)
+            ELSE pgstream.text_of_table(i.indrelid, 'index', i.indexrelid, 0::smallint, 'indexes', 'oid',
+                i.indexrelid::text, 'definition') END,
         'constraint', o.oid IS NOT NULL,
         'comment', m.description,
         'inherited', c.relispartition,

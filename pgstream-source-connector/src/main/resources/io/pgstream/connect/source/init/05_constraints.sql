@@ -15,7 +15,10 @@ BEGIN
         json_agg(json_build_object(
             'oid', o.oid::text, 'name', o.conname,
             'type', CASE o.contype WHEN 'u' THEN 'UNIQUE' WHEN 'c' THEN 'CHECK' ELSE 'EXCLUDE' END,
-            'definition', pg_get_constraintdef(o.oid), 'comment', m.description, 'inherited', h.inherited)
+            'definition', CASE WHEN o.contype = 'u' THEN pg_get_constraintdef(o.oid)
+                ELSE pgstream.text_of_table(o.conrelid, 'constraint', o.oid, 0::smallint, 'constraints', 'oid',
+                    o.oid::text, 'definition') END,
+            'comment', m.description, 'inherited', h.inherited)
             ORDER BY o.oid) FILTER (WHERE o.contype IN ('u', 'c', 'x')),
         json_agg(json_build_object(
             'oid', o.oid::text, 'name', o.conname, 'definition', pg_get_constraintdef(o.oid),

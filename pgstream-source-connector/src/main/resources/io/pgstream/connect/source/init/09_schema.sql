@@ -24,7 +24,7 @@ $$;
 
 -- What schema_log.schema holds: the objects of the schema as the calling statement sees them, and the changes.
 -- With more than 20 tables only the changed objects are listed, except in a baseline: every DDL pays for the whole.
-CREATE FUNCTION pgstream.describe_schema(schema_name text, changes jsonb, baseline jsonb)
+CREATE FUNCTION pgstream.describe_schema(schema_name text, changes jsonb, baseline jsonb, partial boolean DEFAULT false)
     RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -41,7 +41,7 @@ DECLARE
 BEGIN
     IF baseline IS NOT NULL THEN
         extra := jsonb_build_object('baseline', baseline);
-    ELSIF (SELECT count(*) FROM (
+    ELSIF partial OR (SELECT count(*) FROM (
         SELECT FROM pg_class c WHERE c.relnamespace = schema_oid AND c.relkind IN ('r', 'p') LIMIT most_tables + 1
     ) t) > most_tables THEN
         extra := '{"partial": true}';
@@ -75,5 +75,34 @@ BEGIN
         'xid', pg_current_xact_id()::text,
         'snapshot', pg_current_snapshot()::text)::text::jsonb;
     RETURN CASE WHEN extra = '{}' THEN result ELSE result || extra END;
+END
+$$;
+
+-- As describe_schema, with a limit to how long it waits for tables that another transaction has locked.
+CREATE FUNCTION pgstream.describe_schema_at_once(schema_name text, changes jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = '20ms'
+AS $$
+    SELECT pgstream.describe_schema(schema_name, changes, NULL)
+$$;
+
+-- The same with no limit, whatever the session's is: an error would stop the source.
+CREATE FUNCTION pgstream.describe_schema_at_last(schema_name text, changes jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
+AS $$
+    SELECT pgstream.describe_schema(schema_name, changes, NULL, true)
+$$;
+
+-- What is logged of a command. Where something can neither be printed without waiting for another transaction nor found
+-- in the log, only the changed objects are listed, whose tables this transaction has mostly locked itself.
+CREATE FUNCTION pgstream.describe_changed_schema(schema_name text, changes jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN pgstream.describe_schema_at_once(schema_name, changes);
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+    RETURN pgstream.describe_schema_at_last(schema_name, changes);
 END
 $$;

@@ -119,6 +119,10 @@ BEGIN
     RETURN CASE kind
         WHEN 'view' THEN rtrim(pg_get_viewdef(object), ';')
         WHEN 'rule' THEN pg_get_ruledef(object)
+        WHEN 'trigger' THEN pg_get_triggerdef(object)
+        WHEN 'statistics' THEN pg_get_statisticsobjdef(object)
+        WHEN 'index' THEN pg_get_indexdef(object)
+        WHEN 'constraint' THEN pg_get_constraintdef(object)
         WHEN 'policy' THEN pgstream.policy_definition(object)
         WHEN 'generated_column' THEN (
             SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
@@ -361,7 +365,7 @@ BEGIN
         WHEN 'aggregate' THEN RETURN pgstream.define_aggregate(object);
         -- Those of views can't be disabled.
         WHEN 'trigger' THEN RETURN (
-            SELECT json_build_object('definition', pg_get_triggerdef(object),
+            SELECT json_build_object('definition', text,
                 'enabled', CASE WHEN c.relkind <> 'v' THEN t.tgenabled::text END)
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.oid = object);
         WHEN 'rule' THEN RETURN (
@@ -376,20 +380,10 @@ BEGIN
         WHEN 'operator' THEN RETURN pgstream.define_operator(object);
         WHEN 'cast' THEN RETURN pgstream.define_cast(object);
         WHEN 'statistics' THEN RETURN (
-            SELECT json_build_object('definition', pg_get_statisticsobjdef(object),
+            SELECT json_build_object('definition', text,
                 'settings', json_build_object('STATISTICS', nullif(s.stxstattarget, -1)::text))
             FROM pg_statistic_ext s WHERE s.oid = object);
     END CASE;
-END
-$$;
-
--- The same for what has to be printed: waits rather than fail, whatever the session's limit is.
-CREATE FUNCTION pgstream.print_at_last(kind text, object oid) RETURNS text
-    LANGUAGE plpgsql STABLE
-    SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
-AS $$
-BEGIN
-    RETURN pgstream.print(kind, object);
 END
 $$;
 
@@ -406,7 +400,7 @@ END
 $$;
 
 -- The objects that `changes` creates or alters. A definition that cannot be printed at once is left out where the
--- command has not changed it. Who defines a view, a rule or a policy has locked the tables it names already, so that
+-- command has not changed it. Who defines a view, a rule and the like has locked the tables it names already, so that
 -- of those what cannot be printed is as it was. Of a function, ALTER changes what is printed without such locks.
 CREATE FUNCTION pgstream.describe_objects(changes jsonb) RETURNS json
     LANGUAGE plpgsql STABLE
@@ -431,11 +425,11 @@ BEGIN
             SELECT * FROM pgstream.objects o
             WHERE o.objid = (c.change ->> 'id')::bigint::oid AND o.kind = c.change ->> 'kind') o
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN o.kind IN ('view', 'rule', 'policy', 'function', 'procedure') THEN
+            SELECT CASE WHEN o.kind IN ('view', 'rule', 'policy', 'trigger', 'statistics', 'function', 'procedure') THEN
                 coalesce(pgstream.print_at_once(o.kind, o.objid),
                     CASE WHEN c.change ->> 'op' = 'create'
                         OR o.kind IN ('function', 'procedure') AND pgstream.is_function_altered(o.objid)
-                    THEN pgstream.print_at_last(o.kind, o.objid) END) END AS text) p
+                    THEN pgstream.print(o.kind, o.objid) END) END AS text) p
         CROSS JOIN LATERAL (SELECT pgstream.define_object(o.kind, o.objid, p.text) AS json) d
         LEFT JOIN pg_description m ON m.objoid = o.objid AND m.classoid = o.classid AND m.objsubid = 0
         WHERE c.change ->> 'op' IN ('create', 'alter')

@@ -31,6 +31,7 @@ AS $$
 DECLARE
     state text;
     message text;
+    context text;
 BEGIN
     -- An empty table has no values; its size is zero as long as no row was ever written.
     IF pg_relation_size(pg_event_trigger_table_rewrite_oid()) > 0 THEN
@@ -39,8 +40,9 @@ BEGIN
             current_query(), pgstream.is_session_pinned());
     END IF;
 EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-    PERFORM pgstream.report_error(tg_tag, state, message);
+    GET STACKED DIAGNOSTICS
+        state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
+    PERFORM pgstream.report_error(tg_tag, state, message, context);
 END
 $$;
 
@@ -124,18 +126,19 @@ AS $$
             '', 'gi') !~* '\musing\M', false)
 $$;
 
--- The columns of a table as the log describes them last; NULL if it does not.
-CREATE FUNCTION pgstream.logged_columns(table_id text, schema_name text) RETURNS jsonb
+-- A table as the log describes it last; NULL if it does not. Rows about other objects may show it in an old form.
+CREATE FUNCTION pgstream.logged_table(table_id text, schema_name text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (
-        SELECT t -> 'columns'
+        SELECT t
         FROM (
             SELECT l.schema -> 'tables' AS tables
             FROM pgstream.schema_log l
-            WHERE l.schema_name = logged_columns.schema_name
+            WHERE l.schema_name = logged_table.schema_name
+                AND l.schema -> 'changes' @> jsonb_build_array(jsonb_build_object('kind', 'table', 'id', table_id))
                 AND l.schema -> 'tables' @> jsonb_build_array(jsonb_build_object('pgstream_id', table_id))
             ORDER BY l.version DESC
             LIMIT 1
@@ -169,7 +172,7 @@ BEGIN
         RETURN NULL;
     END IF;
     logged := (
-        SELECT pgstream.logged_columns(t.id, pgstream.logged_schema(k.parent))
+        SELECT pgstream.logged_table(t.id, pgstream.logged_schema(k.parent)) -> 'columns'
         FROM pgstream.table_ids t
         JOIN pgstream.known_objects k ON k.classid = 'pg_class'::regclass AND k.objid = rewritten
         WHERE t.oid = rewritten::bigint);

@@ -83,7 +83,7 @@ BEGIN
         ORDER BY g.lost, g.schema_name
     LOOP
         result := result || ROW(logged.schema_name, pgstream.next_version(logged.schema_name),
-            pgstream.describe_schema(logged.schema_name, logged.changes, NULL)
+            pgstream.describe_changed_schema(logged.schema_name, logged.changes)
                 || CASE WHEN logged.more THEN '{"more": true}' ELSE '{}' END::jsonb)::pgstream.log_row;
     END LOOP;
     RETURN result;

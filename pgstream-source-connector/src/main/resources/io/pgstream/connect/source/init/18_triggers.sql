@@ -1,6 +1,6 @@
 -- The user's DDL must not fail because of pgstream: an error becomes a warning and a message in the WAL, at which the
 -- source stops instead of missing a schema change silently.
-CREATE FUNCTION pgstream.report_error(tag text, state text, message text) RETURNS void
+CREATE FUNCTION pgstream.report_error(tag text, state text, message text, context text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -18,7 +18,10 @@ BEGIN
         schemas := NULL; -- The event is not one that lists commands; the tag still says what happened.
     END;
     PERFORM pg_logical_emit_message(true, 'pgstream.schema_error', json_build_object(
-        'schema', schemas, 'command_tag', tag, 'sqlstate', state, 'message', message)::text);
+        'schema', schemas, 'command_tag', tag, 'sqlstate', state, 'message', message,
+        -- What the user's own functions and statements are stays here.
+        'context', (regexp_split_to_array(
+            context, 'pgstream\.(log_ddl|collect_drops|collect_rewrites)\(\)'))[1])::text);
     RAISE WARNING 'pgstream could not log this % command, which has taken effect: % (SQLSTATE %)', tag, message, state
         USING HINT = 'Replication stops here. Repair the schema pgstream with "pgstream init", then start over with a new slot.';
 END
@@ -33,6 +36,7 @@ DECLARE
     dropped jsonb;
     state text;
     message text;
+    context text;
 BEGIN
     SELECT jsonb_agg(jsonb_build_object('classid', d.classid, 'objid', d.objid, 'objsubid', d.objsubid,
         'type', CASE WHEN d.objsubid = 0 THEN d.object_type ELSE 'table column' END, 'original', d.original,
@@ -50,8 +54,9 @@ BEGIN
         INSERT INTO pgstream.collected_drops (backend, dropped) VALUES (pg_backend_pid(), dropped);
     END IF;
 EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-    PERFORM pgstream.report_error(tg_tag, state, message);
+    GET STACKED DIAGNOSTICS
+        state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
+    PERFORM pgstream.report_error(tg_tag, state, message, context);
 END
 $$;
 
@@ -91,6 +96,7 @@ DECLARE
     rewrites jsonb;
     state text;
     message text;
+    context text;
 BEGIN
     -- Outside the block below, whose failure must not bring them back.
     dropped := pgstream.take_drops();
@@ -101,12 +107,14 @@ BEGIN
     BEGIN
         PERFORM pgstream.log_command(tg_tag, dropped, rewrites);
     EXCEPTION WHEN OTHERS THEN
-        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-        PERFORM pgstream.report_error(tg_tag, state, message);
+        GET STACKED DIAGNOSTICS
+            state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
+        PERFORM pgstream.report_error(tg_tag, state, message, context);
     END;
 EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-    PERFORM pgstream.report_error(tg_tag, state, message);
+    GET STACKED DIAGNOSTICS
+        state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
+    PERFORM pgstream.report_error(tg_tag, state, message, context);
 END
 $$;
 

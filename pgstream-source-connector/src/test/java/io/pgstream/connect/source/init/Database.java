@@ -72,7 +72,7 @@ final class Database implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 "SELECT schema_name, version, acked, schema FROM pgstream.schema_log"
-                    + " ORDER BY ctid")) {
+                    + " ORDER BY xmin::text::bigint, cmin::text::bigint")) {
       while (row.next()) {
         rows.add(
             new Row(
