@@ -85,6 +85,7 @@ public final class Figures {
   private static List<Figure> rest() {
     return List.of(
         search("opensearch", "OpenSearch sink", 1),
+        new SnapshotFigure("snapshot", "Initial snapshot to target Postgres", ""),
         new EndToEndFigure("end-to-end", "Source to target Postgres, all at once", "", false),
         new EndToEndFigure(
             "all-targets", "Source to both targets, all at once", "at most 450 MiB", true),

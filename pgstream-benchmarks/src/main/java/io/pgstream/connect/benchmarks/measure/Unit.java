@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a number counts, and how it is written. */
 public enum Unit {
   ROWS_PER_SECOND("rows/s", 0),
+  MEGABYTES_PER_SECOND("MB/s", 1),
   MILLISECONDS("ms", 1),
   MICROSECONDS_PER_ROW("µs/row", 2),
   SECONDS("s", 1),

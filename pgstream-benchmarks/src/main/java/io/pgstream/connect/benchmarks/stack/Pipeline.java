@@ -99,6 +99,12 @@ public final class Pipeline implements AutoCloseable {
                 .equals("0"));
   }
 
+  /** Has our slot, which nobody has read yet, begin here and now. */
+  public void renewSlot() throws SQLException {
+    dropSlot(name);
+    new SourceInitializer(source().connector()).init(name);
+  }
+
   /** The process that streams our slot; 0 if none does. */
   public long walSender() throws SQLException {
     String pid =
@@ -131,8 +137,13 @@ public final class Pipeline implements AutoCloseable {
    */
   public void createTopic() throws IOException {
     start(Role.SOURCE, Map.of());
-    await("the topic exists", topic::exists);
+    awaitTopicExists();
     stop(Role.SOURCE);
+  }
+
+  /** Waits until the source has made the topic. */
+  public void awaitTopicExists() {
+    await("the topic exists", topic::exists);
   }
 
   /**
