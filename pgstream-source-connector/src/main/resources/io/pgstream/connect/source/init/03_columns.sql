@@ -66,6 +66,9 @@ CREATE FUNCTION pgstream.text_of_table(
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF coalesce(current_setting('pgstream.tables_are_locked', true), '') <> 'on' THEN
+        RETURN pgstream.print(kind, object, attnum); -- Cheaper, and nearly always possible.
+    END IF;
     RETURN coalesce(pgstream.print_at_once(kind, object, attnum), (
         SELECT p ->> field
         FROM pgstream.table_ids t

@@ -11,10 +11,8 @@ BEGIN
         'name', c.relname,
         'columns', coalesce(k.columns, '[]'),
         'unique', i.indisunique,
-        -- Expressions name columns.
-        'definition', CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN pg_get_indexdef(i.indexrelid)
-            ELSE pgstream.text_of_table(i.indrelid, 'index', i.indexrelid, 0::smallint, 'indexes', 'oid',
-                i.indexrelid::text, 'definition') END,
+        'definition', pgstream.text_of_table(i.indrelid, 'index', i.indexrelid, 0::smallint, 'indexes', 'oid',
+            i.indexrelid::text, 'definition'),
         'constraint', o.oid IS NOT NULL,
         'comment', m.description,
         'inherited', c.relispartition,

@@ -86,16 +86,17 @@ AS $$
     SELECT pgstream.describe_schema(schema_name, changes, NULL)
 $$;
 
--- The same with no limit, whatever the session's is: an error would stop the source.
+-- The changed objects only, with texts of locked tables from the log, and no limit, whatever the session's is, to what
+-- is not there: an error would stop the source.
 CREATE FUNCTION pgstream.describe_schema_at_last(schema_name text, changes jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
-    SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = 0 SET pgstream.tables_are_locked = 'on'
 AS $$
     SELECT pgstream.describe_schema(schema_name, changes, NULL, true)
 $$;
 
--- What is logged of a command. Where something can neither be printed without waiting for another transaction nor found
--- in the log, only the changed objects are listed, whose tables this transaction has mostly locked itself.
+-- What is logged of a command. If another transaction has locked a table, only the changed objects are listed, most of
+-- which this transaction has locked itself.
 CREATE FUNCTION pgstream.describe_changed_schema(schema_name text, changes jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp

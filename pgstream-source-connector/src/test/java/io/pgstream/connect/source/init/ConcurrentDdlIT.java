@@ -81,6 +81,7 @@ class ConcurrentDdlIT {
       strings = {
         "int DEFAULT 7",
         "int GENERATED ALWAYS AS (a + 1) STORED",
+        "int UNIQUE",
         "int CHECK (b > a)",
         "int, EXCLUDE ((a + b) WITH =) WHERE (b > 0)"
       })
