@@ -33,7 +33,9 @@ final class CatalogPick {
     return any(RELATION + "AND relkind IN ('r', 'p')");
   }
 
-  /** A table of which changes of rows are in the WAL, and of all tables that inherit from it too. */
+  /**
+   * A table of which changes of rows are in the WAL, and of all tables that inherit from it too.
+   */
   String tableWithIdentity() throws SQLException {
     return any(
         RELATION
