@@ -158,8 +158,10 @@ class SinkDeliveryTest {
   @Test
   void failsTheNextPutWithWhatTimeDoesNotHeal() throws Exception {
     start(ONE);
+    target.block();
     target.failsWith(new ConnectException("no"));
     put(ONE, 0);
+    target.unblock();
     await().until(target::isClosed);
     assertThatThrownBy(() -> delivery.put(List.of()))
         .isInstanceOf(ConnectException.class)
