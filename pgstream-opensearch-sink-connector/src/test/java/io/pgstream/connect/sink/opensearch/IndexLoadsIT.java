@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch;
 
+import static io.pgstream.connect.sink.opensearch.testkit.Events.OTHER_TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.raw;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,17 +10,16 @@ import io.pgstream.connect.sink.opensearch.testkit.Events;
 import io.pgstream.connect.sink.opensearch.testkit.Events.Value;
 import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
-import java.io.IOException;
+import io.pgstream.connect.sink.opensearch.testkit.SharedServer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Indexes are not refreshed while a snapshot fills them, and as before afterwards. */
+@ExtendWith(SharedServer.class)
 class IndexLoadsIT {
-  private static final String OTHER_TABLE = "dc1c9ftkku205h0ajkq0";
   private static final String INTERVAL = "index.refresh_interval";
   private static final String NEVER = "-1";
 
@@ -30,18 +30,8 @@ class IndexLoadsIT {
   private int next;
 
   @BeforeAll
-  static void startServer() {
-    server = OpenSearchServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void emptyServer() {
-    server.clear();
+  static void useServer(OpenSearchServer shared) {
+    server = shared;
   }
 
   private void start(String... settings) {

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch;
 
+import static io.pgstream.connect.sink.opensearch.testkit.Events.OTHER_TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.raw;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.text;
@@ -12,7 +13,7 @@ import io.pgstream.connect.sink.opensearch.testkit.Events.Value;
 import io.pgstream.connect.sink.opensearch.testkit.Mode;
 import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
-import java.io.IOException;
+import io.pgstream.connect.sink.opensearch.testkit.SharedServer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,16 +21,15 @@ import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds in every combination of {@code field.naming} and {@code index.per}. */
+@ExtendWith(SharedServer.class)
 class LayoutModesIT {
-  private static final String OTHER_TABLE = "dc1c9ftkku205h0ajkq0";
   private static final Value ID = raw(1, "integer", "null");
   private static final Value NAME = raw(2, "text", "null");
   private static final Value BIG = raw(3, "text", "null");
@@ -37,18 +37,8 @@ class LayoutModesIT {
   private static OpenSearchServer server;
 
   @BeforeAll
-  static void startServer() {
-    server = OpenSearchServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void emptyServer() {
-    server.clear();
+  static void useServer(OpenSearchServer shared) {
+    server = shared;
   }
 
   private static Value id(int value) {
@@ -87,14 +77,6 @@ class LayoutModesIT {
 
   private static Map<String, String> rows(Mode mode, String schema, String table, String... names) {
     return mode.rows(server, schema, table, TABLE, names);
-  }
-
-  private static int count(String index, String field, String value) {
-    server.documents(index);
-    String query =
-        "{\"query\":{\"match\":{\"" + field.replace("\"", "\\\"") + "\":\"" + value + "\"}}}";
-    String answer = server.send("POST", "/" + index + "/_count", query).body();
-    return Integer.parseInt(answer.replaceAll("^\\{\"count\":(\\d+).*", "$1"));
   }
 
   private static List<JsonNode> everything() {
@@ -195,9 +177,9 @@ class LayoutModesIT {
       assertThat(rows(mode, "public", "people", "label", "c3"))
           .containsEntry("1", "c3:b1 label:alice")
           .containsEntry("3", "c3:b3 label:charlie");
-      assertThat(count(index, mode.field("people", TABLE, 2, "label"), "alice")).isOne();
-      assertThat(count(index, mode.field("test", TABLE, 2, "c2"), "alice")).isOne();
-      assertThat(count(index, mode.field("test", TABLE, 2, "full_name"), "charlie")).isOne();
+      assertThat(server.count(index, mode.field("people", TABLE, 2, "label"), "alice")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 2, "c2"), "alice")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 2, "full_name"), "charlie")).isOne();
       assertThat(server.status("/" + mode.index("public", "test") + "/_alias"))
           .isEqualTo(mode.perTable() ? 404 : 200);
       assertThat(task.context().problems()).isEmpty();
@@ -222,7 +204,8 @@ class LayoutModesIT {
       assertThat(mode.rows(server, "public", "test", OTHER_TABLE, "c2"))
           .isEqualTo(Map.of("1", "c2:2025-01-02"));
       String index = mode.index("public", "test");
-      assertThat(count(index, mode.field("test", OTHER_TABLE, 2, "c2"), "2025-01-02")).isOne();
+      assertThat(server.count(index, mode.field("test", OTHER_TABLE, 2, "c2"), "2025-01-02"))
+          .isOne();
       assertThat(task.context().problems()).isEmpty();
       List<JsonNode> expected = everything();
       put(task, events.records());
@@ -336,7 +319,8 @@ class LayoutModesIT {
       put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
       assertThat(bigById(mode)).isEqualTo(Map.of("2", "ONE", "1", "three"));
-      assertThat(count(mode.index("public", "test"), mode.field("test", TABLE, 1, "c1"), "3"))
+      assertThat(
+              server.count(mode.index("public", "test"), mode.field("test", TABLE, 1, "c1"), "3"))
           .isOne();
       List<JsonNode> expected = everything();
       for (int from = 0; from < events.size(); from++) {
@@ -470,7 +454,7 @@ class LayoutModesIT {
       source.fieldNames().forEachRemaining(fields::add);
       fields.remove("_table");
       for (String field : fields) {
-        assertThat(count("public*", field, source.path(field).asText())).as(field).isOne();
+        assertThat(server.count("public*", field, source.path(field).asText())).as(field).isOne();
       }
     }
   }
@@ -505,7 +489,7 @@ class LayoutModesIT {
     try (RunningTask task = mode.start(server, "field.mappings", mappings)) {
       put(task, events.records());
       assertThat(task.context().problems()).isEmpty();
-      assertThat(count(index, field + ".a.b", "1.10")).isOne();
+      assertThat(server.count(index, field + ".a.b", "1.10")).isOne();
       assertThat(rows(mode, "public", "test", "c2", "c3"))
           .containsEntry("1", "c2:{a:{b:1.10}} c3:[1,2]".replace("1.10", "1.1"))
           .containsKey("2");

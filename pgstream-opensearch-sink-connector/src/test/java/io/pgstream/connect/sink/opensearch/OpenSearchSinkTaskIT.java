@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch;
 
+import static io.pgstream.connect.sink.opensearch.testkit.Events.OTHER_TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.raw;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.text;
@@ -12,38 +13,27 @@ import io.pgstream.connect.sink.opensearch.testkit.Events.Value;
 import io.pgstream.connect.sink.opensearch.testkit.FakeSinkTaskContext;
 import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
-import java.io.IOException;
+import io.pgstream.connect.sink.opensearch.testkit.SharedServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The task against a real server. */
+@ExtendWith(SharedServer.class)
 class OpenSearchSinkTaskIT {
-  private static final String OTHER_TABLE = "dc1c9ftkku205h0ajkq0";
   private static final Value ID = raw(1, "integer", "null");
   private static final Value NAME = raw(2, "text", "null");
 
   private static OpenSearchServer server;
 
   @BeforeAll
-  static void startServer() {
-    server = OpenSearchServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void emptyServer() {
-    server.clear();
+  static void useServer(OpenSearchServer shared) {
+    server = shared;
   }
 
   private static Value id(int value) {

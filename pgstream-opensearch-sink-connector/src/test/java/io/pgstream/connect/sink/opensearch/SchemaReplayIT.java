@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch;
 
+import static io.pgstream.connect.sink.opensearch.testkit.Events.OTHER_TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.TABLE;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.raw;
 import static io.pgstream.connect.sink.opensearch.testkit.Events.text;
@@ -12,21 +13,20 @@ import io.pgstream.connect.sink.opensearch.testkit.Events.Value;
 import io.pgstream.connect.sink.opensearch.testkit.Mode;
 import io.pgstream.connect.sink.opensearch.testkit.OpenSearchServer;
 import io.pgstream.connect.sink.opensearch.testkit.RunningTask;
-import java.io.IOException;
+import io.pgstream.connect.sink.opensearch.testkit.SharedServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What schema changes cost readers and writers: nothing, an alias, or a copy behind an alias. */
+@ExtendWith(SharedServer.class)
 class SchemaReplayIT {
-  private static final String OTHER_TABLE = "dc1c9ftkku205h0ajkq0";
   private static final Value ID = raw(1, "integer", "null");
   private static final Value NAME = raw(2, "text", "null");
   private static final Value NUMBER = raw(3, "integer", "null");
@@ -35,18 +35,8 @@ class SchemaReplayIT {
   private static OpenSearchServer server;
 
   @BeforeAll
-  static void startServer() {
-    server = OpenSearchServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws IOException {
-    server.close();
-  }
-
-  @BeforeEach
-  void emptyServer() {
-    server.clear();
+  static void useServer(OpenSearchServer shared) {
+    server = shared;
   }
 
   private static Value id(int value) {
@@ -76,13 +66,6 @@ class SchemaReplayIT {
         .toList();
   }
 
-  private static int count(String index, String field, String value) {
-    server.documents(index);
-    String query = "{\"query\":{\"match\":{\"" + field + "\":\"" + value + "\"}}}";
-    String answer = server.send("POST", "/" + index + "/_count", query).body();
-    return Integer.parseInt(answer.replaceAll("^\\{\"count\":(\\d+).*", "$1"));
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"ID_SCHEMA", "ID_TABLE"})
   void touchesNothingWhenColumnsAndTablesWithIdsAreRenamed(Mode mode) {
@@ -107,17 +90,17 @@ class SchemaReplayIT {
     try (RunningTask task = mode.start(server)) {
       task.put(events.records());
       String index = mode.index("public", "test");
-      assertThat(count(index, mode.field("test", TABLE, 3, "c3"), "2")).isOne();
-      assertThat(count(index, mode.field("test", TABLE, 3, "c3"), "many")).isOne();
-      assertThat(count(index, mode.field("test", TABLE, 3, "amount"), "many")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 3, "c3"), "2")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 3, "c3"), "many")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 3, "amount"), "many")).isOne();
       // The column that had two names goes, and the first of them is given to another one.
       int start = events.size();
       events.tableDdl("alter", ID, NAME).commit();
       events.columnName(4, "c3").tableDdl("alter", ID, NAME, raw(4, "integer", "null")).commit();
       events.insert(id(5), name("name 5"), raw(4, "integer", "55"));
       task.put(events.from(start));
-      assertThat(count(index, mode.field("test", TABLE, 4, "c3"), "55")).isOne();
-      assertThat(count(index, mode.field("test", TABLE, 2, "c2"), "name 5")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 4, "c3"), "55")).isOne();
+      assertThat(server.count(index, mode.field("test", TABLE, 2, "c2"), "name 5")).isOne();
       assertThat(task.context().problems()).isEmpty();
     }
   }
@@ -200,7 +183,7 @@ class SchemaReplayIT {
       server.documents(index);
       assertThat(searched(index)).isEqualTo(MANY + 1);
       assertThat(server.get("/_alias/" + index).has(index + "-2")).isTrue();
-      assertThat(count(index, mode.field("test", TABLE, 3, "c3"), "many")).isEqualTo(2);
+      assertThat(server.count(index, mode.field("test", TABLE, 3, "c3"), "many")).isEqualTo(2);
       assertThat(task.context().problems()).isEmpty();
     }
   }
@@ -230,7 +213,7 @@ class SchemaReplayIT {
       task.put(List.of());
       assertThat(server.documents("public")).hasSize(MANY + 1);
       assertThat(server.status("/public-1")).isEqualTo(404);
-      assertThat(count("public", TABLE + "-3", "17")).isOne();
+      assertThat(server.count("public", TABLE + "-3", "17")).isOne();
       assertThat(task.context().problems()).isEmpty();
     }
   }
@@ -251,7 +234,7 @@ class SchemaReplayIT {
     events.update(id(1), raw(columns.length, "integer", "42"));
     try (RunningTask task = Mode.NAME_TABLE.start(server)) {
       task.put(events.records());
-      assertThat(count("public.test", "c900", "42")).isOne();
+      assertThat(server.count("public.test", "c900", "42")).isOne();
       assertThat(
               server
                   .get("/public.test/_settings?flat_settings=true")

@@ -19,6 +19,9 @@ public final class Events {
   /** Id of the table that most tests use. */
   public static final String TABLE = "dc1c9ftkku205h0ajkpg";
 
+  /** Id of another one. */
+  public static final String OTHER_TABLE = "dc1c9ftkku205h0ajkq0";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<SinkRecord> records = new ArrayList<>();

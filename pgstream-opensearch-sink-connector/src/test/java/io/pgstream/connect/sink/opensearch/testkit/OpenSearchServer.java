@@ -136,6 +136,15 @@ public final class OpenSearchServer implements AutoCloseable {
     return hits;
   }
 
+  /** How many documents of an index match, after a refresh. */
+  public int count(String index, String field, String value) {
+    documents(index);
+    String query =
+        "{\"query\":{\"match\":{\"" + field.replace("\"", "\\\"") + "\":\"" + value + "\"}}}";
+    String answer = send("POST", "/" + index + "/_count", query).body();
+    return Integer.parseInt(answer.replaceAll("^\\{\"count\":(\\d+).*", "$1"));
+  }
+
   /** Deletes every index, so that the next test begins with an empty server. */
   public void clear() {
     get("/_cat/indices?format=json&expand_wildcards=all")
