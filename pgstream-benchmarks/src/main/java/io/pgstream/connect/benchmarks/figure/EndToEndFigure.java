@@ -6,9 +6,7 @@ import io.pgstream.connect.benchmarks.baseline.Documents;
 import io.pgstream.connect.benchmarks.baseline.NativeReplication;
 import io.pgstream.connect.benchmarks.measure.Observation;
 import io.pgstream.connect.benchmarks.measure.Values;
-import io.pgstream.connect.benchmarks.stack.Database;
 import io.pgstream.connect.benchmarks.stack.Pipeline;
-import io.pgstream.connect.benchmarks.stack.Probe;
 import io.pgstream.connect.benchmarks.stack.Role;
 import io.pgstream.connect.benchmarks.workload.TableShape;
 import java.sql.SQLException;
@@ -57,7 +55,7 @@ record EndToEndFigure(String name, String title, String goal, boolean withSearch
       throws Exception {
     long begin = System.nanoTime();
     postgres.start();
-    postgres.await(hasRow(rows));
+    postgres.await(SHAPE.hasRow(rows));
     double seconds = (System.nanoTime() - begin) / 1e9;
     values.baseline("Postgres' own replication", ROWS_PER_SECOND, rows / seconds);
   }
@@ -80,18 +78,10 @@ record EndToEndFigure(String name, String title, String goal, boolean withSearch
   }
 
   private void awaitTargets(Bench bench, Pipeline pipeline, long rows) throws SQLException {
-    Database target = pipeline.target();
-    pipeline.await("the target has the table", POLL, () -> target.hasTables(SHAPE));
-    try (Probe lastRow = new Probe(target, hasRow(rows))) {
-      pipeline.await("the target has every row", POLL, lastRow::isTrue);
-    }
+    pipeline.awaitLastRow(rows);
     if (withSearch) {
       Documents documents = new Documents(bench.stack());
       pipeline.await("every row is indexed", POLL, () -> documents.writtenRows() >= rows);
     }
-  }
-
-  private static String hasRow(long key) {
-    return "SELECT count(*) = 1 FROM " + SHAPE.tableName(0) + " WHERE id = " + key;
   }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
 public final class Pipeline implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** Between two looks at what ends a measurement. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
+
   private final BenchStack stack;
   private final String name;
   private final TableShape shape;
@@ -167,6 +170,15 @@ public final class Pipeline implements AutoCloseable {
           return settled && found[0].rows() >= rows;
         });
     return found[0];
+  }
+
+  /** Waits until the target has the row with this key, which is the last one to be written. */
+  public void awaitLastRow(long key) throws SQLException {
+    Database target = target();
+    await("the target has the table", SHORT_PAUSE, () -> target.hasTables(shape));
+    try (Probe lastRow = new Probe(target, shape.hasRow(key))) {
+      await("the target has every row", SHORT_PAUSE, lastRow::isTrue);
+    }
   }
 
   /** Waits for a state of what the connectors write to; ends if one of them fails. */

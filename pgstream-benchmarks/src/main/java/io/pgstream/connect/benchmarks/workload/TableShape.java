@@ -62,6 +62,11 @@ public record TableShape(int tables, int schemas, int columns, int rowBytes) {
     return Identifiers.qualify(schema(number % schemas), "orders_" + number);
   }
 
+  /** SQL that says whether the first table has the row with this key. */
+  public String hasRow(long key) {
+    return "SELECT count(*) = 1 FROM " + tableName(0) + " WHERE id = " + key;
+  }
+
   /** Column names in order with their SQL types. */
   public Map<String, String> columnTypes() {
     Map<String, String> types = new LinkedHashMap<>();
