@@ -11,7 +11,6 @@ import io.pgstream.connect.source.schema.SchemaHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-  private static final String UNDEFINED_TABLE = "42P01";
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final long RETRY_SECONDS = 30;
 
   /** How long open transactions are waited for while nothing else could be done. */
@@ -35,7 +32,7 @@ public final class Snapshots {
   private final PostgresConnector connector;
   private final RowServer rows;
   private final SnapshotSettings settings;
-  private final SnapshotRequests requests;
+  private final SnapshotJobs jobs;
   private final String slot;
   private final SnapshotProgress progress = new SnapshotProgress();
   private boolean begun;
@@ -57,7 +54,7 @@ public final class Snapshots {
     this.rows = rows;
     this.settings = settings;
     this.slot = slot;
-    this.requests = new SnapshotRequests(connector, slot);
+    this.jobs = new SnapshotJobs(new SnapshotRequests(connector, slot), settings);
   }
 
   /** Opens the connections that read. */
@@ -151,8 +148,8 @@ public final class Snapshots {
       throws SQLException {
     requestWaits = false;
     boolean isBegun = resume.snapshot() != null;
-    SnapshotCursor cursor = isBegun ? resume.snapshot() : requested();
-    SnapshotJob job = cursor == null ? null : job(cursor, isBegun);
+    SnapshotCursor cursor = isBegun ? resume.snapshot() : jobs.requested();
+    SnapshotJob job = cursor == null ? null : jobs.find(cursor, isBegun);
     if (next != null) {
       return goOn(job, history, host, cursor);
     }
@@ -227,79 +224,6 @@ public final class Snapshots {
   void lookAgainIn(long seconds) {
     requestWaits = true;
     retryAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-  }
-
-  /** The cursor of the oldest open request; null if there is none. */
-  private SnapshotCursor requested() throws SQLException {
-    try {
-      Optional<SnapshotRequest> next = requests.next();
-      while (next.isPresent() && !(isCopied(next.get()) && requests.take(next.get().id()))) {
-        next = requests.next();
-      }
-      return next.map(request -> new SnapshotCursor(request.id(), 0, null)).orElse(null);
-    } catch (SQLException e) {
-      return ifUnreadable(e, null);
-    }
-  }
-
-  /** Whether it is fulfilled; takes it back if the configuration says that it is not. */
-  private boolean isCopied(SnapshotRequest request) throws SQLException {
-    if (!request.isForRewrite() || settings.copiesRewritten()) {
-      return true;
-    }
-    if (requests.cancel(request.id())) {
-      LOG.warn(
-          "Table not copied ({}): the targets hold other values in its new or changed columns, and"
-              + " may lack rows; copy it with \"pgstream snapshot\", or set"
-              + " snapshot.rewritten.tables=true",
-          request.message());
-    }
-    return false;
-  }
-
-  /** Without the table, or the right to use it, there is nothing to be done by request. */
-  private static <T> T ifUnreadable(SQLException e, T otherwise) throws SQLException {
-    String state = String.valueOf(e.getSQLState());
-    if (!state.equals(UNDEFINED_TABLE) && !state.equals(INSUFFICIENT_PRIVILEGE)) {
-      throw e;
-    }
-    LOG.info("pgstream.snapshot_requests is not used: {}", e.getMessage());
-    return otherwise;
-  }
-
-  private SnapshotJob job(SnapshotCursor cursor, boolean isBegun) throws SQLException {
-    if (cursor.request() == 0) {
-      return new SnapshotJob(
-          requests,
-          row(),
-          settings.tables(),
-          SnapshotJob.Kind.CONFIGURED,
-          SnapshotJob.Targets.EMPTIED);
-    }
-    SnapshotJob.Kind kind =
-        isBegun ? SnapshotJob.Kind.REQUESTED_AND_BEGUN : SnapshotJob.Kind.REQUESTED;
-    return requests
-        .find(cursor.request())
-        .filter(request -> isBegun || !request.isOver())
-        .map(
-            request ->
-                new SnapshotJob(
-                    requests,
-                    request.id(),
-                    TablePatterns.parse(request.tables(), List.of()),
-                    kind,
-                    request.keepsRows()
-                        ? SnapshotJob.Targets.OVERWRITTEN
-                        : SnapshotJob.Targets.EMPTIED))
-        .orElse(null);
-  }
-
-  private long row() throws SQLException {
-    try {
-      return requests.begin(settings.tables().texts());
-    } catch (SQLException e) {
-      return ifUnreadable(e, 0L);
-    }
   }
 
   private ExportedSnapshot export(int waitSeconds) throws SQLException {
