@@ -141,7 +141,7 @@ class LeastPrivilegeIT {
     initializer().init(SLOT);
     List<String> tables =
         admin.query("SELECT tablename FROM pg_tables WHERE schemaname = 'pgstream'");
-    assertThat(tables).contains("schema_log", "table_ids", "known_objects", "collected_drops");
+    assertThat(tables).contains("schema_log", "table_ids", "known_objects", "collected");
     for (String table : tables) {
       for (String statement :
           List.of("SELECT * FROM ", "DELETE FROM ", "TRUNCATE ", "DROP TABLE ")) {
@@ -196,7 +196,7 @@ class LeastPrivilegeIT {
           "schema_log",
           "table_ids",
           "known_objects",
-          "collected_drops",
+          "collected",
           "pg_class",
           "pg_namespace",
           "pg_attribute");

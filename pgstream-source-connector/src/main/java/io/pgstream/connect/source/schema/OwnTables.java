@@ -17,8 +17,7 @@ public final class OwnTables {
     names.add("schema_log");
     names.add("snapshot_requests");
     // Unlogged, so they never reach the stream.
-    names.add("collected_drops");
-    names.add("collected_rewrites");
+    names.add("collected");
     names.add("latest_keys");
     names.add("latest_reads");
     // A view.

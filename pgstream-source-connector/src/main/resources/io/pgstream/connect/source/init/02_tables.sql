@@ -40,9 +40,10 @@ CREATE TABLE pgstream.baselines (
     created_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')
 );
 
--- What the current command of a server process drops, from one event trigger to the next. Not a setting: anybody may
--- set those, and could make the log report drops that never happened. Unlogged, because it is no history.
-CREATE UNLOGGED TABLE pgstream.collected_drops (
+-- What the current command of a server process drops and rewrites, from one event trigger to the next. Not a setting:
+-- anybody may set those, and could make the log report drops that never happened. Unlogged, because it is no history.
+CREATE UNLOGGED TABLE pgstream.collected (
     backend integer NOT NULL,
-    dropped jsonb NOT NULL
+    kind text NOT NULL,
+    found jsonb NOT NULL
 );

@@ -2,16 +2,6 @@
 -- ones, unless it computes them: a default like random() or nextval(), ALTER TYPE ... USING, a cast that depends on
 -- settings. Such a table is copied; the trigger asks for it in the transaction of the statement.
 
--- What the current command of a server process rewrites, from one event trigger to the next. Unlogged, because it is no
--- history. query and pinned are of the session: whoever looks later has other settings.
-CREATE UNLOGGED TABLE pgstream.collected_rewrites (
-    backend integer NOT NULL,
-    relation oid NOT NULL,
-    reason integer NOT NULL,
-    query text,
-    pinned boolean NOT NULL
-);
-
 -- Whether the session prints and reads values as the targets' sessions do.
 CREATE FUNCTION pgstream.is_session_pinned() RETURNS boolean
     LANGUAGE sql STABLE
@@ -24,6 +14,7 @@ AS $$
         AND pg_catalog.current_setting('lc_monetary') = 'C'
 $$;
 
+-- Remembers what a command rewrites. query and pinned are of the session: whoever looks later has other settings.
 CREATE FUNCTION pgstream.collect_rewrites() RETURNS event_trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
@@ -35,33 +26,15 @@ DECLARE
 BEGIN
     -- An empty table has no values; its size is zero as long as no row was ever written.
     IF pg_relation_size(pg_event_trigger_table_rewrite_oid()) > 0 THEN
-        INSERT INTO pgstream.collected_rewrites (backend, relation, reason, query, pinned)
-        VALUES (pg_backend_pid(), pg_event_trigger_table_rewrite_oid(), pg_event_trigger_table_rewrite_reason(),
-            current_query(), pgstream.is_session_pinned());
+        INSERT INTO pgstream.collected (backend, kind, found) VALUES (pg_backend_pid(), 'rewrites',
+            jsonb_build_array(jsonb_build_object('relation', pg_event_trigger_table_rewrite_oid(),
+                'reason', pg_event_trigger_table_rewrite_reason(), 'query', current_query(),
+                'pinned', pgstream.is_session_pinned())));
     END IF;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS
         state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
     PERFORM pgstream.report_error(tg_tag, state, message, context);
-END
-$$;
-
--- What the current command has rewritten so far; removes it.
-CREATE FUNCTION pgstream.take_rewrites() RETURNS jsonb
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    result jsonb;
-BEGIN
-    IF NOT EXISTS (SELECT FROM pgstream.collected_rewrites c WHERE c.backend = pg_backend_pid()) THEN
-        RETURN '[]';
-    END IF;
-    WITH taken AS (
-        DELETE FROM pgstream.collected_rewrites c WHERE c.backend = pg_backend_pid() RETURNING c.*
-    )
-    SELECT jsonb_agg(to_jsonb(t)) INTO result FROM taken t;
-    RETURN result;
 END
 $$;
 

@@ -130,6 +130,13 @@ BEGIN
 END
 $$;
 
+-- Whether queries show what was there when the transaction began: under REPEATABLE READ and SERIALIZABLE.
+CREATE FUNCTION pgstream.is_snapshot_old() RETURNS boolean
+    LANGUAGE sql STABLE
+AS $$
+    SELECT pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+$$;
+
 -- A transaction of REPEATABLE READ or SERIALIZABLE reads catalogs as they were when it began, although its commands
 -- change them as they are. The server itself has one way around that which SQL can use: what a foreign key does to the
 -- rows that refer to a changed one is done with a snapshot of now (ri_PerformCheck in its ri_triggers.c), so triggers
@@ -179,7 +186,7 @@ DECLARE
     key bigint;
     answer pgstream.latest_reads;
 BEGIN
-    IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+    IF NOT pgstream.is_snapshot_old() THEN
         RETURN pgstream.read_step(step, command);
     END IF;
     INSERT INTO pgstream.latest_keys DEFAULT VALUES RETURNING id INTO key;
@@ -252,7 +259,7 @@ CREATE FUNCTION pgstream.record_command(command pgstream.command) RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+    IF pgstream.is_snapshot_old() THEN
         PERFORM pgstream.record_by_snapshot(command);
         RETURN;
     END IF;

@@ -48,10 +48,10 @@ BEGIN
         AND (d.classid IN ('pg_class'::regclass, 'pg_namespace'::regclass)
             OR d.object_type IN ('table constraint', 'domain constraint', 'default value')
             -- Of the others, those that are logged; a snapshot does not tell which.
-            OR current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+            OR pgstream.is_snapshot_old()
             OR EXISTS (SELECT FROM pgstream.logged_objects l WHERE l.classid = d.classid AND l.objid = d.objid));
     IF dropped IS NOT NULL THEN
-        INSERT INTO pgstream.collected_drops (backend, dropped) VALUES (pg_backend_pid(), dropped);
+        INSERT INTO pgstream.collected (backend, kind, found) VALUES (pg_backend_pid(), 'drops', dropped);
     END IF;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS
@@ -60,22 +60,22 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
--- What the current command has dropped so far; removes it.
-CREATE FUNCTION pgstream.take_drops() RETURNS jsonb
+-- What the current command has dropped or rewritten so far, as one array; removes it.
+CREATE FUNCTION pgstream.take_collected(wanted text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     result jsonb;
 BEGIN
-    -- Most commands drop nothing, and looking costs less than deleting.
-    IF NOT EXISTS (SELECT FROM pgstream.collected_drops c WHERE c.backend = pg_backend_pid()) THEN
+    -- Most commands do neither, and looking costs less than deleting.
+    IF NOT EXISTS (SELECT FROM pgstream.collected c WHERE c.backend = pg_backend_pid() AND c.kind = wanted) THEN
         RETURN '[]';
     END IF;
     WITH taken AS (
-        DELETE FROM pgstream.collected_drops c WHERE c.backend = pg_backend_pid() RETURNING c.dropped
+        DELETE FROM pgstream.collected c WHERE c.backend = pg_backend_pid() AND c.kind = wanted RETURNING c.found
     )
-    SELECT jsonb_agg(d) INTO result FROM taken t CROSS JOIN jsonb_array_elements(t.dropped) d;
+    SELECT jsonb_agg(f) INTO result FROM taken t CROSS JOIN jsonb_array_elements(t.found) f;
     RETURN result;
 END
 $$;
@@ -99,8 +99,8 @@ DECLARE
     context text;
 BEGIN
     -- Outside the block below, whose failure must not bring them back.
-    dropped := pgstream.take_drops();
-    rewrites := pgstream.take_rewrites();
+    dropped := pgstream.take_collected('drops');
+    rewrites := pgstream.take_collected('rewrites');
     IF tg_tag IN ('SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
         RETURN; -- They change nothing that the log describes.
     END IF;
