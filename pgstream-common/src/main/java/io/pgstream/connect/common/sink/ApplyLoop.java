@@ -46,23 +46,32 @@ final class ApplyLoop implements Runnable {
 
   /** Returns how many milliseconds to wait before the next attempt. */
   private long run(Attempt attempt) {
-    long waitMs = 0;
     try {
-      perform(attempt);
-    } catch (TransientFaultException e) {
-      waitMs = attempt.abort().isRaised() ? 0 : outage.failed(e.getMessage());
-    } catch (PositionLostException e) {
-      waitMs = lost(attempt, e);
-    } catch (RecordFailedException e) {
-      isolate(attempt, e);
-    } catch (RuntimeException e) {
-      failUnlessAborted(attempt, e);
+      return tryOnce(attempt);
+    } catch (RuntimeException | Error e) {
+      // Known before the attempt ends: between the two the task would look idle and healthy.
+      handover.fail(e);
+      throw e;
     } finally {
       if (handover.end(attempt)) {
         target.reset();
       }
     }
-    return waitMs;
+  }
+
+  private long tryOnce(Attempt attempt) {
+    try {
+      perform(attempt);
+    } catch (TransientFaultException e) {
+      return attempt.abort().isRaised() ? 0 : outage.failed(e.getMessage());
+    } catch (PositionLostException e) {
+      return lost(attempt, e);
+    } catch (RecordFailedException e) {
+      isolate(attempt, e);
+    } catch (RuntimeException e) {
+      failUnlessAborted(attempt, e);
+    }
+    return 0;
   }
 
   private void perform(Attempt attempt) throws TransientFaultException, PositionLostException {
