@@ -348,6 +348,38 @@ END
 $$;
 
 -- What an object is made with, by its kind. `text` is what pgstream.print says of those that it prints.
+-- What ALTER can change of a function or procedure, each as its action: printed without locks.
+CREATE FUNCTION pgstream.function_settings(object oid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+        SELECT CASE WHEN p.prokind = 'p' THEN '{}' ELSE jsonb_strip_nulls(jsonb_build_object(
+                'VOLATILITY', CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
+                'NULL INPUT', CASE WHEN p.proisstrict THEN 'STRICT' ELSE 'CALLED ON NULL INPUT' END,
+                'LEAKPROOF', CASE WHEN p.proleakproof THEN 'LEAKPROOF' ELSE 'NOT LEAKPROOF' END,
+                'PARALLEL', 'PARALLEL ' || CASE p.proparallel
+                    WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END,
+                'COST', 'COST ' || p.procost,
+                'ROWS', CASE WHEN p.proretset THEN 'ROWS ' || p.prorows END)) END
+            || jsonb_build_object(
+                'SECURITY', 'SECURITY ' || CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END,
+                'SET', 'RESET ALL' || coalesce((
+                    SELECT string_agg(' SET ' || c.name || ' TO ' || CASE
+                        -- Kept as a list of quoted names, where SQL takes an empty one in single quotes only.
+                        WHEN c.name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries',
+                            'session_preload_libraries')
+                        THEN regexp_replace(c.value, '(^|, )""(?=,|$)', '\1''''', 'g')
+                        ELSE quote_literal(c.value) END, '' ORDER BY c.position)
+                    FROM (
+                        SELECT split_part(o.option, '=', 1) AS name, o.position,
+                            substr(o.option, strpos(o.option, '=') + 1) AS value
+                        FROM unnest(p.proconfig) WITH ORDINALITY AS o (option, position)) c), ''))
+        FROM pg_proc p WHERE p.oid = object);
+END
+$$;
+
 CREATE FUNCTION pgstream.define_object(kind text, object oid, text text) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -361,7 +393,8 @@ BEGIN
         WHEN 'view' THEN RETURN pgstream.define_view(object, text);
         WHEN 'function', 'procedure' THEN RETURN json_build_object(
             'definition', text,
-            'suffix', '(' || pg_get_function_identity_arguments(object) || ')');
+            'suffix', '(' || pg_get_function_identity_arguments(object) || ')',
+            'settings', CASE WHEN text IS NULL THEN pgstream.function_settings(object) END);
         WHEN 'aggregate' THEN RETURN pgstream.define_aggregate(object);
         -- Those of views can't be disabled.
         WHEN 'trigger' THEN RETURN (
@@ -387,21 +420,9 @@ BEGIN
 END
 $$;
 
--- Whether a function's own row may have been written by a transaction that is open, such as this one.
-CREATE FUNCTION pgstream.is_function_altered(object oid) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    RETURN EXISTS (
-        SELECT FROM pg_proc p
-        WHERE p.oid = object AND age(p.xmin) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid));
-END
-$$;
-
--- The objects that `changes` creates or alters. A definition that cannot be printed at once is left out where the
--- command has not changed it. Who defines a view, a rule and the like has locked the tables it names already, so that
--- of those what cannot be printed is as it was. Of a function, ALTER changes what is printed without such locks.
+-- The objects that `changes` creates or alters. A definition that cannot be printed at once is left out. Who defines a
+-- view, a rule, the body of a function and the like has locked the tables it names already, so that what cannot be
+-- printed is as it was; what ALTER changes of a function is told by its settings then.
 CREATE FUNCTION pgstream.describe_objects(changes jsonb) RETURNS json
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -427,9 +448,7 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT CASE WHEN o.kind IN ('view', 'rule', 'policy', 'trigger', 'statistics', 'function', 'procedure') THEN
                 coalesce(pgstream.print_at_once(o.kind, o.objid),
-                    CASE WHEN c.change ->> 'op' = 'create'
-                        OR o.kind IN ('function', 'procedure') AND pgstream.is_function_altered(o.objid)
-                    THEN pgstream.print(o.kind, o.objid) END) END AS text) p
+                    CASE WHEN c.change ->> 'op' = 'create' THEN pgstream.print(o.kind, o.objid) END) END AS text) p
         CROSS JOIN LATERAL (SELECT pgstream.define_object(o.kind, o.objid, p.text) AS json) d
         LEFT JOIN pg_description m ON m.objoid = o.objid AND m.classoid = o.classid AND m.objsubid = 0
         WHERE c.change ->> 'op' IN ('create', 'alter')

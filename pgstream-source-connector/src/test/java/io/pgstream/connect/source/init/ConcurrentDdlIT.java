@@ -10,6 +10,7 @@ import io.pgstream.connect.common.schema.SchemaDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,40 @@ class ConcurrentDdlIT {
     assertThat(logged("z", 2).objects().get(0).settings())
         .containsEntry("security_barrier", "true")
         .containsEntry("check_option", null);
+  }
+
+  /** To print a body, the server locks the tables that it names; to print the rest, nothing. */
+  @Test
+  void doesNotWaitForTheTablesOfAFunctionThatItAlters() throws SQLException {
+    first.run("CREATE SCHEMA s; CREATE TABLE s.t(a int)");
+    first.run("CREATE FUNCTION s.f() RETURNS SETOF int BEGIN ATOMIC SELECT a FROM s.t; END");
+    first.run("CREATE PROCEDURE s.p() BEGIN ATOMIC DELETE FROM s.t; END");
+    first.run("BEGIN; ALTER TABLE s.t ADD c int");
+    assertThat(
+            second.run(
+                "ALTER FUNCTION s.f() STABLE STRICT COST 7.5 ROWS 9 PARALLEL SAFE SECURITY DEFINER"
+                    + " SET search_path = '', \"A b\" SET statement_timeout = '1 s'"))
+        .isEmpty();
+    ObjectDefinition function = lastLogged();
+    assertThat(second.run("ALTER PROCEDURE s.p() SECURITY DEFINER")).isEmpty();
+    ObjectDefinition procedure = lastLogged();
+    first.run("COMMIT");
+
+    assertThat(procedure.definition()).isNull();
+    assertThat(procedure.settings())
+        .isEqualTo(Map.of("SECURITY", "SECURITY DEFINER", "SET", "RESET ALL"));
+    assertThat(function.definition()).isNull();
+    String altered = second.text("SELECT pg_get_functiondef('s.f'::regproc)");
+    second.run("ALTER FUNCTION s.f() VOLATILE COST 1 ROWS 1 SET work_mem = '1MB'");
+    for (String action : function.settings().values()) {
+      second.run("ALTER FUNCTION s.f() " + action);
+    }
+    assertThat(second.text("SELECT pg_get_functiondef('s.f'::regproc)")).isEqualTo(altered);
+  }
+
+  private ObjectDefinition lastLogged() throws SQLException {
+    List<Database.Row> rows = second.rows();
+    return rows.get(rows.size() - 1).definition().objects().get(0);
   }
 
   private SchemaDefinition logged(String schema, long version) throws SQLException {

@@ -54,6 +54,7 @@ final class SettingDiff {
       case VIEW ->
           value == null ? "RESET (" + name + ")" : "SET (" + name + " = " + literal(value) + ")";
       case STATISTICS -> "SET STATISTICS " + (value == null ? "-1" : value);
+      case FUNCTION, PROCEDURE -> value;
       default -> value == null ? "DROP " + name : ("SET " + name + " " + value).strip();
     };
   }

@@ -172,6 +172,22 @@ class ObjectDiffTest {
         .containsExactly("ALTER TEXT SEARCH DICTIONARY \"s\".\"d\" (accept = 'false', stopwords)");
   }
 
+  @Test
+  void altersAFunctionWhoseBodyCouldNotBePrinted() {
+    assertThat(
+            alter(
+                ObjectKind.FUNCTION,
+                in("s", object(ObjectKind.FUNCTION, "f", "(s.t)", "CREATE OR REPLACE FUNCTION")),
+                in("s", unprinted("f", "(s.t)", Map.of("COST", "COST 7.5")))))
+        .containsExactly("ALTER FUNCTION \"s\".\"f\"(s.t) COST 7.5");
+  }
+
+  private static ObjectDefinition unprinted(
+      String name, String suffix, Map<String, String> settings) {
+    return new ObjectDefinition(
+        "1", "function", name, null, null, suffix, null, settings, null, null);
+  }
+
   private static ObjectDefinition dictionary(String options) {
     return new ObjectDefinition(
         "1", "x", "d", null, "x", null, null, Map.of("OPTIONS", options), null, null);
