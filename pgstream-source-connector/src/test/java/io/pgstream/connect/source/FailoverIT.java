@@ -61,7 +61,9 @@ class FailoverIT {
   @Test
   void stopsInsteadOfMakingTheSlotAnew() throws SQLException {
     source.insert(10);
-    Awaitility.await().until(() -> onStandby("SELECT count(*) FROM t").equals("20"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> onStandby("SELECT count(*) FROM t").equals("20"));
     source.server().kill();
     promote();
     assertThatThrownBy(() -> connect.runUntil(SOON, () -> false))

@@ -60,7 +60,10 @@ class SourceMemoryIT {
     String reader = source.slot("active_pid");
     // 300 MB do not fit into the heap: what does not fit into the queue stays on the server.
     source.run("INSERT INTO t(v) SELECT repeat('x', 1000) FROM generate_series(1, 300000)");
-    Awaitility.await().pollDelay(Duration.ofSeconds(5)).until(() -> isBlockedOnUs(reader));
+    Awaitility.await()
+        .pollDelay(Duration.ofSeconds(5))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> isBlockedOnUs(reader));
     pollRows(300_000);
     assertThat(source.slot("active_pid")).isEqualTo(reader);
   }

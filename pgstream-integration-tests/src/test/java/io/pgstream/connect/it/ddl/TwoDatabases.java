@@ -263,6 +263,7 @@ public final class TwoDatabases implements AutoCloseable {
   public void close() throws SQLException {
     pipeline.close();
     await()
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .untilAsserted(
             () ->

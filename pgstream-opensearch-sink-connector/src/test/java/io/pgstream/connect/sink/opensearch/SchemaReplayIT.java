@@ -206,6 +206,7 @@ class SchemaReplayIT {
       task.begin(events.from(start));
       await()
           .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> server.status("/public-2") == 200 || task.isIdle());
       server.kill();
       server.restart();

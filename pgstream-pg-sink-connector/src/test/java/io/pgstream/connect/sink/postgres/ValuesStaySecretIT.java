@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,7 @@ class ValuesStaySecretIT {
             insert("test", ID, row("id", "1", "required", sqlState, "guarded", SECRET))));
     List<String> texts = new ArrayList<>();
     await()
+        .atMost(Duration.ofMinutes(1))
         .pollInSameThread()
         .until(
             () -> {

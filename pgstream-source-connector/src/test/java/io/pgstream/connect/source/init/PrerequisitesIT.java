@@ -9,6 +9,7 @@ import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.schema.OwnTables;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,7 @@ class PrerequisitesIT {
       db.text("SELECT pg_reload_conf()");
       try {
         await()
+            .atMost(Duration.ofMinutes(1))
             .until(
                 () ->
                     db.text("SELECT current_setting('output_plugin_libraries')")
@@ -133,6 +135,7 @@ class PrerequisitesIT {
         db.text("SELECT pg_reload_conf()");
       }
       await()
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> db.text("SELECT current_setting('output_plugin_libraries')").equals(allowed));
     }

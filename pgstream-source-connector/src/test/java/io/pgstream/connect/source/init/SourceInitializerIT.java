@@ -9,6 +9,7 @@ import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.source.init.Database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ class SourceInitializerIT {
 
   @AfterEach
   void close() throws SQLException {
-    Awaitility.await().until(this::nobodyReads);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::nobodyReads);
     db.text(
         "SELECT count(pg_drop_replication_slot(slot_name)) FROM pg_replication_slots"
             + " WHERE database = current_database()");
@@ -221,6 +222,7 @@ class SourceInitializerIT {
     initializer.init(slot);
     try (SlotReader reader = SlotReader.start(connector, slot)) {
       Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
           .until(() -> SourceStatus.read(connector, slot).slot().orElseThrow().isActive());
       int pid = SourceStatus.read(connector, slot).slot().orElseThrow().activePid();
       assertThatThrownBy(() -> new TearDown(connector).tearDown(slot))
