@@ -139,7 +139,7 @@ public final class SnapshotConfig {
         .define(
             CHUNK_BYTES,
             Type.LONG,
-            8L << 20,
+            2L << 20,
             Range.atLeast(8 << 10),
             Importance.LOW,
             "How many bytes of a table's file one query reads. An interrupted snapshot goes on with the"
@@ -151,11 +151,13 @@ public final class SnapshotConfig {
         .define(
             QUEUE_MAX_BYTES,
             Type.LONG,
-            32L << 20,
+            8L << 20,
             Range.atLeast(1 << 16),
             Importance.LOW,
             "How many bytes of rows may wait, all threads together, until the parts before them have"
-                + " been handed on.",
+                + " been handed on. For several threads to read at full speed it takes "
+                + CHUNK_BYTES
+                + " for each.",
             GROUP,
             8,
             Width.SHORT,

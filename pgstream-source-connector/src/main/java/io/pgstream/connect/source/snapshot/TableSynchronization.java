@@ -199,7 +199,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     emptied = !job.isCancelled();
     tablesBefore = progress.tables();
     try (CopyTurn turn = snapshots.turn(job, contents.isReferenced());
-        ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
+        ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
       if (!copy.run(contents.tables().size(), turn)) {
         snapshots.goOnWith(turn.takeNext(), withEmptied(toEmpty));
