@@ -41,7 +41,8 @@ final class SnapshotCommand implements Callable<Integer> {
         split = ",",
         paramLabel = "PATTERN",
         description =
-            "Tables: schema.table, schema.*, *.table or *.*; public if no schema is named.")
+            "Tables: schema.table, schema.*, *.table or *.*; public if no schema is named."
+                + " A partitioned table stands for its partitions.")
     private List<String> tables;
 
     @Option(

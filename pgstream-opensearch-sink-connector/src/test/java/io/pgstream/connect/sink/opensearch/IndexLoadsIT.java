@@ -126,6 +126,49 @@ class IndexLoadsIT {
     task.close();
   }
 
+  private static long loadsNoted() {
+    return server.documents("pgstream-tables").stream()
+        .filter(document -> document.path("_id").asText().startsWith("load-"))
+        .count();
+  }
+
+  @Test
+  void restoresTheIndexOfASchemaThatIsRenamedWhileItIsLoaded() {
+    start();
+    createAndFill();
+    events.renameSchema("other", id(0)).commit();
+    put();
+    assertThat(interval("public-1")).isEqualTo(NEVER);
+    task.close();
+    start();
+    // The snapshot goes on, and knows the schema by its new name.
+    load(LogicalMessage.LOAD_BEGIN).insert(id(3));
+    put();
+    load(LogicalMessage.LOAD_END);
+    put();
+    assertThat(interval("public-1")).isEqualTo("unset");
+    assertThat(loadsNoted()).isZero();
+    assertThat(seen("other")).isEqualTo(3);
+    task.close();
+  }
+
+  @Test
+  void restoresTheIndexOfARenamedSchemaWhenTheSnapshotIsGivenUp() {
+    start();
+    createAndFill();
+    events.renameSchema("other", id(0)).commit();
+    events.renameSchema("public", id(0)).commit();
+    events.renameSchema("third", id(0)).commit();
+    put();
+    task.close();
+    start();
+    events.xid(7).insert(id(4));
+    put();
+    assertThat(interval("public-1")).isEqualTo("unset");
+    assertThat(loadsNoted()).isZero();
+    task.close();
+  }
+
   @Test
   void keepsWhatTheOwnerOfAnIndexHasSet() {
     start();

@@ -72,8 +72,8 @@ public final class SnapshotConfig {
             Importance.HIGH,
             "Tables to copy: schema.table, schema.*, *.table, *.* for all, * for all of schema public;"
                 + " a name without a schema is one of schema public. Names are case-sensitive; names"
-                + " with dots or stars are written in double quotes. If it is empty and a mode is"
-                + " given, all tables are copied.",
+                + " with dots or stars are written in double quotes. A partitioned table stands for all"
+                + " its partitions. If it is empty and a mode is given, all tables are copied.",
             GROUP,
             2,
             Width.LONG,
@@ -86,7 +86,8 @@ public final class SnapshotConfig {
             Importance.MEDIUM,
             "Tables not to copy although "
                 + TABLES
-                + " names them; written the same way. Their changes are streamed all the same. The rows"
+                + " names them; written the same way, and excluding a partitioned table excludes its"
+                + " partitions. Their changes are streamed all the same. The rows"
                 + " to copy of one table can be limited by a key snapshot.filter.<schema>.<table>"
                 + " whose value is a condition of SQL, as in WHERE; a partition without one has that of"
                 + " its table. Names with dots are both written in double quotes.",
@@ -139,7 +140,7 @@ public final class SnapshotConfig {
         .define(
             CHUNK_BYTES,
             Type.LONG,
-            8L << 20,
+            2L << 20,
             Range.atLeast(8 << 10),
             Importance.LOW,
             "How many bytes of a table's file one query reads. An interrupted snapshot goes on with the"
@@ -151,11 +152,13 @@ public final class SnapshotConfig {
         .define(
             QUEUE_MAX_BYTES,
             Type.LONG,
-            32L << 20,
+            8L << 20,
             Range.atLeast(1 << 16),
             Importance.LOW,
             "How many bytes of rows may wait, all threads together, until the parts before them have"
-                + " been handed on.",
+                + " been handed on. For several threads to read at full speed it takes "
+                + CHUNK_BYTES
+                + " for each.",
             GROUP,
             8,
             Width.SHORT,

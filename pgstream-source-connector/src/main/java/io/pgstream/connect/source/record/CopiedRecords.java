@@ -28,9 +28,13 @@ public final class CopiedRecords {
     emitter.copiedTruncate(tx, layout, txSeq, last, after);
   }
 
-  /** Adds a row that has been encoded with the same number. */
-  public void row(String key, byte[] value, long txSeq, boolean last, SnapshotCursor after) {
-    emitter.copied(tx, key, value, txSeq, last, after);
+  /**
+   * Adds a row that has been encoded with the same number.
+   *
+   * @param endsKafka whether a Kafka transaction may end with it
+   */
+  public void row(String key, byte[] value, long txSeq, boolean endsKafka, SnapshotCursor after) {
+    emitter.copied(tx, key, value, txSeq, endsKafka, after);
   }
 
   /** Changes the schema, as a transaction of its own. */

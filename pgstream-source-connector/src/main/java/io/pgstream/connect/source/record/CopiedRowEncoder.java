@@ -14,6 +14,8 @@ public final class CopiedRowEncoder {
   private static final byte[] NULL = ascii("null");
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
+  private static final byte[] LAST = ascii(",\"tx_last\":true}}");
+  private static final byte[] NOT_LAST = ascii(",\"tx_last\":false}}");
 
   /** COPY prints {@code \x}, escaped. */
   private static final int HEX_PREFIX = 3;
@@ -67,7 +69,8 @@ public final class CopiedRowEncoder {
       at = end + 1;
     }
     json.append(suffix);
-    json.appendAscii(txSeq + ",\"tx_last\":" + last + "}}");
+    json.appendNumber(txSeq);
+    json.append(last ? LAST : NOT_LAST);
     byte[] record = json.toBytes();
     json.trim(KEPT_CAPACITY);
     return record;

@@ -25,8 +25,14 @@ final class PartitionTree {
     List<TableDefinition> partitionsOf(TableDefinition parent);
   }
 
-  /** A table and the schema it is in. */
-  record SchemaTable(String schema, TableDefinition table) {}
+  /** A table, then the partitioned tables that it is a part of, up to the one at the top. */
+  List<SchemaTable> upwardsFrom(SchemaTable table) {
+    List<SchemaTable> tablesAbove = new ArrayList<>();
+    for (SchemaTable at = table; at != null; at = at.isPartition() ? parentOf(at.table()) : null) {
+      tablesAbove.add(at);
+    }
+    return tablesAbove;
+  }
 
   /**
    * The table at the top, itself if it is a partitioned one that is no partition.
@@ -38,7 +44,7 @@ final class PartitionTree {
     List<String> conditions = new ArrayList<>();
     boolean complete = true;
     SchemaTable top = new SchemaTable(schema, table);
-    while (top.table().isPartition()) {
+    while (top.isPartition()) {
       SchemaTable parent = parentOf(top.table());
       if (parent == null) {
         return null;

@@ -88,6 +88,14 @@ public final class SchemaHistory {
     return TableLayout.of(schema, table, state.entryId, partitions.rootOf(schema, table));
   }
 
+  /**
+   * A table, then the partitioned tables that it is a part of, as far as they are known, up to the
+   * one at the top.
+   */
+  public List<SchemaTable> upwardsFrom(TableLayout layout) {
+    return partitions.upwardsFrom(new SchemaTable(layout.schema(), layout.table()));
+  }
+
   /** Whether this is a materialized view, whose rows are not replicated. */
   public boolean isMaterializedView(String schema, String name) {
     SchemaState state = schemas.get(schema);
@@ -97,11 +105,11 @@ public final class SchemaHistory {
   /** The tables of all schemas. */
   private final class KnownTables implements PartitionTree.Tables {
     @Override
-    public PartitionTree.SchemaTable byId(String id) {
+    public SchemaTable byId(String id) {
       for (Map.Entry<String, SchemaState> schema : schemas.entrySet()) {
         String name = schema.getValue().namesById.get(id);
         if (name != null) {
-          return new PartitionTree.SchemaTable(schema.getKey(), schema.getValue().tables.get(name));
+          return new SchemaTable(schema.getKey(), schema.getValue().tables.get(name));
         }
       }
       return null;

@@ -63,6 +63,15 @@ record Chunk(
     return sql.append(") TO STDOUT").toString();
   }
 
+  /** Where the place that precedes the columns of a row ends. */
+  static int endOfPlace(byte[] line) {
+    int end = 0;
+    while (line[end] != ')') {
+      end++;
+    }
+    return end + 1;
+  }
+
   private String range() {
     String range = "ctid >= '(" + fromBlock + ",0)'::tid";
     return isOpenEnd ? range : range + " AND ctid < '(" + toBlock + ",0)'::tid";

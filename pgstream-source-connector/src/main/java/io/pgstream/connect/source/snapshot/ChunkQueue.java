@@ -28,19 +28,25 @@ final class ChunkQueue {
   ChunkQueue(int firstChunk, long maxBytes) {
     this.head = firstChunk;
     this.maxBytes = maxBytes;
-    this.headBytes = Math.max(1, maxBytes / 4);
+    this.headBytes = Math.max(2, maxBytes / 4);
   }
 
   /**
-   * Adds rows, waiting for room as long as it takes.
+   * Adds rows, waiting as long as it takes, and not only for these rows' room: whoever waits here
+   * has left the table, and coming back costs a connection.
    *
    * @throws InterruptedException if the thread is to end
    */
   void put(CopiedRows rows) throws InterruptedException {
-    boolean done;
-    do {
-      done = offer(rows, Long.MAX_VALUE);
-    } while (!done);
+    lock.lockInterruptibly();
+    try {
+      while (!hasRoom(rows, 2)) {
+        changed.await();
+      }
+      add(rows);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -53,28 +59,32 @@ final class ChunkQueue {
     lock.lockInterruptibly();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-      while (!hasRoom(rows)) {
+      while (!hasRoom(rows, 1)) {
         if (left <= 0) {
           return false;
         }
         left = changed.awaitNanos(left);
       }
-      waiting.computeIfAbsent(rows.chunk().number(), none -> new ArrayDeque<>()).add(rows);
-      bytes += rows.bytes();
-      if (rows.chunk().number() == head) {
-        bytesOfHead += rows.bytes();
-        changed.signalAll();
-      }
+      add(rows);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean hasRoom(CopiedRows rows) {
-    return rows.chunk().number() == head
-        ? bytesOfHead < headBytes || bytes < maxBytes
-        : bytes < maxBytes;
+  /** Whether no more than this part of what there may be is there. */
+  private boolean hasRoom(CopiedRows rows, int part) {
+    boolean isHead = rows.chunk().number() == head;
+    return bytes < maxBytes / part || (isHead && bytesOfHead < headBytes / part);
+  }
+
+  private void add(CopiedRows rows) {
+    waiting.computeIfAbsent(rows.chunk().number(), none -> new ArrayDeque<>()).add(rows);
+    bytes += rows.bytes();
+    if (rows.chunk().number() == head) {
+      bytesOfHead += rows.bytes();
+      changed.signalAll();
+    }
   }
 
   /** Makes every later {@link #poll} throw. */

@@ -1,8 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
-import io.pgstream.connect.source.record.CopiedRecords;
-import io.pgstream.connect.source.record.CopiedRowEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,12 +22,12 @@ final class ChunkReader implements AutoCloseable {
   /** Bytes of rows that are handed over together. */
   private static final int BATCH_BYTES = 1 << 16;
 
-  /** Bytes after which a transaction of the topic ends; every target holds one in memory. */
-  private static final int TRANSACTION_BYTES = 4 << 20;
+  /** What the JVM needs for a row beside its bytes. */
+  private static final int ROW_OVERHEAD = 24;
 
   /**
-   * The same in time: a slow or limited reader must end a transaction of the topic long before its
-   * {@code transaction.timeout.ms}, after which the broker aborts it and the task fails.
+   * A slow or limited reader must end a transaction of the topic long before its {@code
+   * transaction.timeout.ms}, after which the broker aborts it and the task fails.
    */
   private static final long TRANSACTION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -54,7 +52,6 @@ final class ChunkReader implements AutoCloseable {
   private volatile boolean aborted;
   private boolean findsRanges;
   private CopiedTable table;
-  private CopiedRowEncoder encoder;
 
   private ChunkReader(
       PostgresConnector connector, String snapshot, ChunkQueue queue, RateLimit rate) {
@@ -91,11 +88,8 @@ final class ChunkReader implements AutoCloseable {
    * @throws TableChangedException if the table is not any more what the plan saw
    * @throws InterruptedException if the thread is to end
    */
-  void read(Chunk chunk, CopiedRecords records) throws SQLException, InterruptedException {
-    if (!chunk.table().equals(table)) {
-      table = chunk.table();
-      encoder = records.rowEncoder(table.layout());
-    }
+  void read(Chunk chunk) throws SQLException, InterruptedException {
+    table = chunk.table();
     Batch batch = new Batch(chunk);
     try {
       boolean done;
@@ -184,51 +178,44 @@ final class ChunkReader implements AutoCloseable {
     connection.close();
   }
 
-  /** Collects the rows of one chunk; holds one back until it is known whether it is the last. */
+  /** Collects the rows of one chunk; holds one back, so that the last rows are not none. */
   private final class Batch {
     private final Chunk chunk;
     private List<byte[]> rows = new ArrayList<>();
     private long bytes;
-    private long transactionBytes;
     private long transactionBegin = System.nanoTime();
-    private long sequence;
     private byte[] held;
     private byte[] lastLine;
     private CopiedRows waiting;
 
     Batch(Chunk chunk) {
       this.chunk = chunk;
-      this.sequence = chunk.firstSequence();
     }
 
     /** Place of the last row, behind which reading goes on; null before the first one. */
     String lastPlace() {
       return lastLine == null
           ? null
-          : new String(lastLine, 0, endOfPlace(lastLine), StandardCharsets.US_ASCII);
-    }
-
-    private static int endOfPlace(byte[] line) {
-      int end = 0;
-      while (line[end] != ')') {
-        end++;
-      }
-      return end + 1;
+          : new String(lastLine, 0, Chunk.endOfPlace(lastLine), StandardCharsets.US_ASCII);
     }
 
     void add(byte[] line) throws InterruptedException {
       rate.acquire(line.length);
       if (held != null) {
-        boolean last =
-            transactionBytes >= TRANSACTION_BYTES
-                || System.nanoTime() - transactionBegin >= TRANSACTION_NANOS;
-        encodeHeld(last);
-        if (last || bytes >= BATCH_BYTES) {
-          flush(last, false);
+        addHeld();
+        boolean isLate = System.nanoTime() - transactionBegin >= TRANSACTION_NANOS;
+        if (isLate || bytes >= BATCH_BYTES) {
+          flush(isLate, false);
         }
       }
       held = line;
       lastLine = line;
+    }
+
+    private void addHeld() {
+      rows.add(held);
+      bytes += held.length + ROW_OVERHEAD;
+      held = null;
     }
 
     /** Whether rows wait for room. */
@@ -245,29 +232,19 @@ final class ChunkReader implements AutoCloseable {
 
     void end() throws InterruptedException {
       if (held != null) {
-        encodeHeld(true);
+        addHeld();
       }
       flush(true, true);
       awaitRoom();
-    }
-
-    private void encodeHeld(boolean last) {
-      byte[] record = encoder.encode(held, endOfPlace(held) + 1, sequence, last);
-      sequence++;
-      rows.add(record);
-      bytes += record.length;
-      transactionBytes += record.length;
-      held = null;
-      if (last) {
-        transactionBytes = 0;
-        transactionBegin = System.nanoTime();
-      }
     }
 
     private void flush(boolean endsTransaction, boolean endsChunk) throws InterruptedException {
       CopiedRows next = new CopiedRows(chunk, rows, bytes, endsTransaction, endsChunk);
       if (!queue.offer(next, PATIENCE_MS)) {
         waiting = next;
+      }
+      if (endsTransaction) {
+        transactionBegin = System.nanoTime();
       }
       rows = new ArrayList<>();
       bytes = 0;

@@ -1,7 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
-import io.pgstream.connect.source.record.CopiedRecords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,22 +19,15 @@ final class ChunkReaders implements AutoCloseable {
   private final String snapshot;
   private final ChunkPlan plan;
   private final ChunkQueue queue;
-  private final CopiedRecords records;
   private final List<Thread> threads = new ArrayList<>();
   private final List<ChunkReader> readers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  ChunkReaders(
-      PostgresConnector connector,
-      String snapshot,
-      ChunkPlan plan,
-      ChunkQueue queue,
-      CopiedRecords records) {
+  ChunkReaders(PostgresConnector connector, String snapshot, ChunkPlan plan, ChunkQueue queue) {
     this.connector = connector;
     this.snapshot = snapshot;
     this.plan = plan;
     this.queue = queue;
-    this.records = records;
   }
 
   void start(int count, RateLimit rate) {
@@ -55,7 +47,7 @@ final class ChunkReaders implements AutoCloseable {
     try (ChunkReader reader = ChunkReader.open(connector, snapshot, queue, rate)) {
       readers.add(reader);
       for (Chunk chunk = plan.next(); chunk != null && !closed; chunk = plan.next()) {
-        reader.read(chunk, records);
+        reader.read(chunk);
       }
     } catch (SQLException e) {
       queue.fail(e);

@@ -43,22 +43,22 @@ final class SequenceCatalogue {
           + " AND to_regclass(c.oid::regclass::text) IS NOT NULL ORDER BY 1, 2";
 
   private final PostgresConnector connector;
-  private final TablePatterns patterns;
+  private final TableSelection selection;
   private final Map<String, TableLayout> layouts = new HashMap<>();
   private final String snapshot;
 
   /**
-   * @param patterns which tables are copied
+   * @param selection which tables are copied
    * @param layouts every table that the schema history knows
    * @param snapshot name of the exported snapshot
    */
   SequenceCatalogue(
       PostgresConnector connector,
-      TablePatterns patterns,
+      TableSelection selection,
       List<TableLayout> layouts,
       String snapshot) {
     this.connector = connector;
-    this.patterns = patterns;
+    this.selection = selection;
     layouts.forEach(layout -> this.layouts.put(layout.table().oid(), layout));
     this.snapshot = snapshot;
   }
@@ -121,8 +121,8 @@ final class SequenceCatalogue {
   private boolean isCopied(ResultSet row) throws SQLException {
     TableLayout owner = layouts.get(row.getString(7));
     return owner == null
-        ? patterns.matches(row.getString(4), row.getString(5))
-        : patterns.matches(owner);
+        ? selection.includes(row.getString(4), row.getString(5))
+        : selection.includes(owner);
   }
 
   private static void readPositions(

@@ -36,18 +36,18 @@ final class TableCatalogue {
 
   private final PostgresConnector connector;
   private final SnapshotSettings settings;
-  private final TablePatterns patterns;
+  private final TableSelection selection;
   private final String snapshot;
   private RowFilters filters;
 
   TableCatalogue(
       PostgresConnector connector,
       SnapshotSettings settings,
-      TablePatterns patterns,
+      TableSelection selection,
       String snapshot) {
     this.connector = connector;
     this.settings = settings;
-    this.patterns = patterns;
+    this.selection = selection;
     this.snapshot = snapshot;
   }
 
@@ -82,7 +82,7 @@ final class TableCatalogue {
     Map<Long, TableLayout> wanted = new TreeMap<>();
     for (TableLayout layout : layouts) {
       long oid = Long.parseLong(layout.table().oid());
-      if (oid > cursor.copiedTo() && patterns.matches(layout)) {
+      if (oid > cursor.copiedTo() && selection.includes(layout)) {
         wanted.put(oid, layout);
       }
     }

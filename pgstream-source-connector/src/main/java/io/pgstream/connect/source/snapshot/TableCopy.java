@@ -4,6 +4,7 @@ import io.pgstream.connect.common.event.LogicalMessage;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.source.offset.SnapshotCursor;
 import io.pgstream.connect.source.record.CopiedRecords;
+import io.pgstream.connect.source.record.CopiedRowEncoder;
 import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,6 +23,13 @@ final class TableCopy {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
   private static final long POLL_MS = 100;
+
+  /** Bytes after which a transaction ends for the targets, each of which holds one in memory. */
+  private static final int TRANSACTION_BYTES = 1 << 20;
+
+  /** The same for Kafka with exactly-once delivery, where each end costs a round trip. */
+  private static final int KAFKA_TRANSACTION_BYTES = 4 << 20;
+
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final CopiedRecords out;
@@ -32,7 +40,11 @@ final class TableCopy {
   private final long blockBytes;
 
   private SnapshotCursor cursor;
+  private CopiedTable table;
+  private CopiedRowEncoder encoder;
   private long sequence;
+  private long transactionBytes;
+  private long kafkaTransactionBytes;
   private boolean inTransaction;
   private long lastLog = System.nanoTime();
 
@@ -140,30 +152,47 @@ final class TableCopy {
   /** The last record's offset must lead on from here, or no progress might ever be made. */
   private boolean mayPause(CopiedRows rows) {
     return rows.endsChunk()
-        && !rows.records().isEmpty()
+        && !rows.lines().isEmpty()
         && (cursor.partial() == null || cursor.partial().isResumable());
   }
 
   private void produce(CopiedRows rows) {
     Chunk chunk = rows.chunk();
-    String key = chunk.table().layout().schema();
-    int count = rows.records().size();
-    if (sequence < chunk.firstSequence()) {
-      sequence = chunk.firstSequence();
-    }
-    for (int i = 0; i < count; i++) {
-      boolean isLast = i == count - 1;
+    sequence = Math.max(sequence, chunk.firstSequence());
+    encodeLike(chunk.table());
+    List<byte[]> lines = rows.lines();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean isLast = i == lines.size() - 1;
       if (isLast && rows.endsChunk()) {
         cursor = chunk.after();
       }
-      out.row(key, rows.records().get(i), sequence, isLast && rows.endsTransaction(), cursor);
-      sequence++;
+      produce(lines.get(i), isLast && rows.endsTransaction());
     }
-    inTransaction = !rows.endsTransaction();
-    progress.add(chunk.table(), blockBytes, count, rows.endsChunk() ? chunk.newBlocks() : 0);
+    progress.add(chunk.table(), blockBytes, lines.size(), rows.endsChunk() ? chunk.newBlocks() : 0);
     if (rows.endsChunk()) {
       cursor = chunk.after();
     }
+  }
+
+  private void encodeLike(CopiedTable next) {
+    if (!next.equals(table)) {
+      table = next;
+      encoder = out.rowEncoder(next.layout());
+    }
+  }
+
+  private void produce(byte[] line, boolean endsAll) {
+    boolean isEnd = endsAll || transactionBytes >= TRANSACTION_BYTES;
+    byte[] record = encoder.encode(line, Chunk.endOfPlace(line) + 1, sequence, isEnd);
+    transactionBytes = isEnd ? 0 : transactionBytes + record.length;
+    kafkaTransactionBytes += record.length;
+    boolean isKafkaEnd = endsAll || (isEnd && kafkaTransactionBytes >= KAFKA_TRANSACTION_BYTES);
+    if (isKafkaEnd) {
+      kafkaTransactionBytes = 0;
+    }
+    out.row(table.layout().schema(), record, sequence, isKafkaEnd, cursor);
+    sequence++;
+    inTransaction = !isEnd;
   }
 
   /**

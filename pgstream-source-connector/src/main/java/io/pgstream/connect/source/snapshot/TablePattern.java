@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
+import io.pgstream.connect.source.schema.SchemaTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -107,8 +108,10 @@ record TablePattern(String schema, String table, String id) {
     return isPlain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  boolean isId(String tableId) {
-    return id != null && id.equals(tableId);
+  boolean matches(SchemaTable table) {
+    return id == null
+        ? matches(table.schema(), table.table().name())
+        : id.equals(table.table().pgstreamId());
   }
 
   boolean matches(String otherSchema, String otherTable) {

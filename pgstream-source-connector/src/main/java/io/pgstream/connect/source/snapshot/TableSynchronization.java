@@ -34,6 +34,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   private final PostgresConnector connector;
   private final SnapshotSettings settings;
   private final SchemaHistory history;
+  private final TableSelection selection;
   private final SnapshotHost host;
   private final SnapshotProgress progress;
   private final SnapshotJob job;
@@ -59,6 +60,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     this.job = job;
     this.snapshots = snapshots;
     this.history = history;
+    this.selection = new TableSelection(job.tables(), history);
     this.host = host;
     this.cursor = cursor;
   }
@@ -84,7 +86,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
 
   private RowAction decide(TableLayout layout) {
     long oid = Long.parseLong(layout.table().oid());
-    if (oid <= cursor.copiedTo() || layout.table().unlogged() || !job.tables().matches(layout)) {
+    if (oid <= cursor.copiedTo() || layout.table().unlogged() || !selection.includes(layout)) {
       return RowAction.PASS;
     }
     boolean isPartial = cursor.partial() != null && cursor.partial().oid() == oid;
@@ -153,7 +155,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   /** Of all tables, those copied by earlier attempts included. */
   private List<String> schemas() {
     return history.layouts().stream()
-        .filter(job.tables()::matches)
+        .filter(selection::includes)
         .map(TableLayout::schema)
         .distinct()
         .sorted()
@@ -179,14 +181,14 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   }
 
   private TableCatalogue.Contents contents() throws SQLException {
-    return new TableCatalogue(connector, settings, job.tables(), snapshot.name())
+    return new TableCatalogue(connector, settings, selection, snapshot.name())
         .read(history.layouts(), cursor);
   }
 
   private void copyTables(TableCatalogue.Contents contents, CopiedRecords out)
       throws SQLException, InterruptedException {
     SequenceCatalogue sequences =
-        new SequenceCatalogue(connector, job.tables(), history.layouts(), snapshot.name());
+        new SequenceCatalogue(connector, selection, history.layouts(), snapshot.name());
     long blocksPerChunk = Math.max(1, settings.chunkBytes() / contents.blockBytes());
     ChunkPlan plan =
         new ChunkPlan(contents.tables(), contents.snapshotXid(), blocksPerChunk, cursor);
@@ -199,7 +201,7 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
     emptied = !job.isCancelled();
     tablesBefore = progress.tables();
     try (CopyTurn turn = snapshots.turn(job, contents.isReferenced());
-        ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue, out)) {
+        ChunkReaders readers = new ChunkReaders(connector, snapshot.name(), plan, queue)) {
       readers.start(settings.threads(), new RateLimit(settings.maxBytesPerSecond()));
       if (!copy.run(contents.tables().size(), turn)) {
         snapshots.goOnWith(turn.takeNext(), withEmptied(toEmpty));

@@ -39,15 +39,38 @@ class ChunkQueueTest {
   void keepsLaterChunksWaitingWhenItIsFullButNotTheNextOne() throws Exception {
     ChunkQueue queue = new ChunkQueue(2, 20);
     queue.put(rows(3, false));
-    queue.put(rows(3, true));
+    assertThat(queue.offer(rows(3, true), AT_ONCE)).isTrue();
+    assertThat(queue.offer(rows(4, true), AT_ONCE)).isFalse();
     Thread later = new Thread(() -> put(queue, rows(4, true)));
     later.start();
-    Awaitility.await().until(() -> later.getState() == Thread.State.TIMED_WAITING);
-    queue.put(rows(2, true));
+    awaitWaiting(later);
+    assertThat(queue.offer(rows(2, true), AT_ONCE)).isTrue();
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(2);
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(3);
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(3);
     assertThat(queue.poll(SOON).chunk().number()).isEqualTo(4);
+    later.join(Duration.ofSeconds(5).toMillis());
+    assertThat(later.isAlive()).isFalse();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+  }
+
+  @Test
+  void callsAReaderBackOnlyWhenHalfOfItIsEmpty() throws Exception {
+    ChunkQueue queue = new ChunkQueue(2, 40);
+    for (int i = 0; i < 4; i++) {
+      assertThat(queue.offer(rows(2, false), AT_ONCE)).isTrue();
+    }
+    Thread later = new Thread(() -> put(queue, rows(3, true)));
+    later.start();
+    awaitWaiting(later);
+    queue.poll(AT_ONCE);
+    queue.poll(AT_ONCE);
+    later.join(Duration.ofMillis(50).toMillis());
+    assertThat(later.isAlive()).isTrue();
+    queue.poll(AT_ONCE);
     later.join(Duration.ofSeconds(5).toMillis());
     assertThat(later.isAlive()).isFalse();
   }

@@ -3,6 +3,7 @@ package io.pgstream.connect.source.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgstream.connect.source.schema.SchemaTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,32 @@ class TablePatternsTest {
     assertThat(patterns.matches("sales", "audit")).isFalse();
     assertThat(patterns.matches("sales", "big")).isFalse();
     assertThat(patterns.matches("public", "big")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "public.measured, sales.none, true",
+    "*.measured, archive.*, false",
+    "archive.old_1, sales.none, true",
+    "archive.*, public.measured, false",
+    "archive.*, *.old, false",
+    "id:dc1c9ftkku205h0ajk12, sales.none, true",
+    "id:dc1c9ftkku205h0ajk13, sales.none, false",
+    "public.*, id:dc1c9ftkku205h0ajk11, false",
+    "sales.*, sales.none, false",
+  })
+  void aPartitionedTableStandsForItsPartitions(String included, String excluded, boolean isCopied) {
+    List<SchemaTable> leaf =
+        List.of(
+            table("archive", "old_1", "10"),
+            table("public", "old", "11"),
+            table("public", "measured", "12"));
+    assertThat(TablePatterns.parse(List.of(included), List.of(excluded)).matches(leaf))
+        .isEqualTo(isCopied);
+  }
+
+  private static SchemaTable table(String schema, String name, String oid) {
+    return new SchemaTable(schema, Copies.layout(name, oid, true).table());
   }
 
   @ParameterizedTest

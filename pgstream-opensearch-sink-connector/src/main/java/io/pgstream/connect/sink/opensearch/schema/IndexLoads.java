@@ -107,6 +107,18 @@ final class IndexLoads {
     loads.remove(alias);
   }
 
+  /**
+   * An index was handed over from one alias to another, under which its load goes on and ends. Can
+   * be repeated: noted under both, it is found by either.
+   */
+  void handedOver(String before, String now) {
+    Load load = loads.get(before);
+    if (load != null && admin.indexBehind(now).filter(load.index()::equals).isPresent()) {
+      remember(now, load);
+      forget(before);
+    }
+  }
+
   /** Everything has come, or something else: from here on documents are seen as before. */
   void end(String alias) {
     Load load = loads.get(alias);

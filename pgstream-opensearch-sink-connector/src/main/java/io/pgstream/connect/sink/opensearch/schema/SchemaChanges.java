@@ -74,13 +74,18 @@ final class SchemaChanges {
     own.stream()
         .filter(change -> ObjectChange.ALTER.equals(change.op()) && change.identity() != null)
         .filter(change -> tablesOf(change.identity()).allMatch(table -> table.lsn() <= lsn))
-        .forEach(change -> tables.renameSchema(change.identity(), schema));
+        .forEach(change -> renameSchema(change.identity(), schema));
     if (own.stream().noneMatch(change -> ObjectChange.MOVE.equals(change.op()))) {
       tables.ensureSchema(schema);
     } else if (tablesOf(schema).findAny().isEmpty()) {
       // What a replay has made again under the old name.
       tables.dropSchema(schema, List.of(), false, lsn);
     }
+  }
+
+  private void renameSchema(String before, String now) {
+    tables.renameSchema(before, now);
+    registry.loads().handedOver(layouts.schemaAlias(before), layouts.schemaAlias(now));
   }
 
   private Stream<KnownTable> tablesOf(String schema) {
