@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param xid the DDL's transaction, a 64-bit id as text
  * @param snapshot the DDL's snapshot, {@code pg_snapshot} as text
  * @param baseline set on the rows that describe the start of a slot; null on all others
+ * @param privileges owners and privileges, but only those that the command changed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SchemaDefinition(
@@ -35,7 +36,8 @@ public record SchemaDefinition(
     boolean more,
     String xid,
     String snapshot,
-    Baseline baseline) {
+    Baseline baseline,
+    List<ObjectPrivileges> privileges) {
 
   public SchemaDefinition {
     tables = SchemaJson.listOf(tables);
@@ -43,6 +45,37 @@ public record SchemaDefinition(
     materializedViews = SchemaJson.listOf(materializedViews);
     objects = SchemaJson.listOf(objects);
     changes = SchemaJson.listOf(changes);
+    privileges = SchemaJson.listOf(privileges);
+  }
+
+  /** A description of a command that changed neither owners nor privileges. */
+  public SchemaDefinition(
+      List<TableDefinition> tables,
+      List<SequenceDefinition> sequences,
+      List<MaterializedViewDefinition> materializedViews,
+      List<ObjectDefinition> objects,
+      boolean dropped,
+      boolean partial,
+      List<ObjectChange> changes,
+      String comment,
+      boolean more,
+      String xid,
+      String snapshot,
+      Baseline baseline) {
+    this(
+        tables,
+        sequences,
+        materializedViews,
+        objects,
+        dropped,
+        partial,
+        changes,
+        comment,
+        more,
+        xid,
+        snapshot,
+        baseline,
+        List.of());
   }
 
   /** A description of a command that changed nothing but these. */

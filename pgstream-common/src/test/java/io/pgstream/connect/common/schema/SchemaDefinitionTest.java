@@ -3,6 +3,7 @@ package io.pgstream.connect.common.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,8 @@ class SchemaDefinitionTest {
        "materialized_views":[{"oid":"6","name":"mv","definition":"SELECT 1","indexes":null}],
        "dropped":false,"partial":true,
        "changes":[{"op":"move","kind":"table","id":"dc1c9ftkku205h0ajkpg","name":"test","to":"other"}],
+       "privileges":[{"type":"table","name":"test","identity":"public.test","column":"id","owner":"me",
+         "granted":[{"grantor":"me","privileges":["SELECT","UPDATE"],"grantable":true}],"revoked":[]}],
        "xid":"4294967999","snapshot":"1:2:","baseline":{"slot":"s","lsn":"0/10"}}
       """;
 
@@ -69,6 +72,16 @@ class SchemaDefinitionTest {
         .containsExactly(
             new ObjectChange(
                 ObjectChange.MOVE, ObjectChange.TABLE, "dc1c9ftkku205h0ajkpg", "test", "other"));
+    assertThat(schema.privileges())
+        .containsExactly(
+            new ObjectPrivileges(
+                "table",
+                "test",
+                "public.test",
+                "id",
+                "me",
+                List.of(new PrivilegeGrant("me", null, List.of("SELECT", "UPDATE"), true)),
+                List.of()));
     assertThat(schema.xid()).isEqualTo("4294967999");
     assertThat(schema.isBaseline()).isTrue();
     assertThat(schema.baseline().slot()).isEqualTo("s");
@@ -87,6 +100,7 @@ class SchemaDefinitionTest {
     assertThat(schema.sequences()).isEmpty();
     assertThat(schema.materializedViews()).isEmpty();
     assertThat(schema.changes()).isEmpty();
+    assertThat(schema.privileges()).isEmpty();
     assertThat(schema.isBaseline()).isFalse();
     TableDefinition table = schema.tables().get(0);
     assertThat(table.columns()).isEmpty();

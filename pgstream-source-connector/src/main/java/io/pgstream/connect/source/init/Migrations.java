@@ -35,8 +35,9 @@ final class Migrations {
           "14_definitions",
           "15_snapshot_requests",
           "16_rewrites",
-          "17_commands",
-          "18_triggers");
+          "17_privileges",
+          "18_commands",
+          "19_triggers");
 
   private Migrations() {}
 

@@ -20,8 +20,9 @@ public final class OwnTables {
     names.add("collected");
     names.add("latest_keys");
     names.add("latest_reads");
-    // A view.
+    // Views.
     names.add("objects");
+    names.add("privileges");
     return Collections.unmodifiableSet(names);
   }
 

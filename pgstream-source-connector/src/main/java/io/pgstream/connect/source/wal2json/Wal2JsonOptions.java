@@ -17,7 +17,13 @@ public final class Wal2JsonOptions {
 
   /** Tables of schema {@code pgstream} whose rows are not streamed. */
   public static final List<String> FILTERED_TABLES =
-      List.of("schema_migrations", "table_ids", "known_objects", "logged_objects", "baselines");
+      List.of(
+          "schema_migrations",
+          "table_ids",
+          "known_objects",
+          "logged_objects",
+          "logged_privileges",
+          "baselines");
 
   private static final Map<String, String> COMMON =
       Map.of(

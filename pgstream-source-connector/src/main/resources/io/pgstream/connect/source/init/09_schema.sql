@@ -67,7 +67,7 @@ BEGIN
         'sequences', pgstream.describe_sequences(sequences),
         'materialized_views', pgstream.describe_materialized_views(views),
         'objects', CASE WHEN jsonb_path_exists(changes, '$[*] ? (@.kind != "table" && @.kind != "sequence"'
-                ' && @.kind != "materialized_view" && @.kind != "schema")')
+                ' && @.kind != "materialized_view" && @.kind != "schema" && @.kind != "privileges")')
             THEN pgstream.describe_objects(changes) ELSE '[]' END,
         'comment', (SELECT m.description FROM pg_description m
             WHERE m.objoid = schema_oid AND m.classoid = 'pg_namespace'::regclass),

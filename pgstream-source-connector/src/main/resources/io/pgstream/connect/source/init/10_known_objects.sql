@@ -121,6 +121,7 @@ BEGIN
     FROM pgstream.objects o
     WHERE o.namespace = ANY (schemas)
     ON CONFLICT DO NOTHING;
+    PERFORM pgstream.record_existing_privileges();
     -- Without statistics the triggers' queries would read these tables whole.
     ANALYZE pgstream.table_ids, pgstream.known_objects, pgstream.logged_objects;
 END

@@ -40,9 +40,11 @@ CREATE FUNCTION pgstream.append_baseline(slot text, slot_lsn pg_lsn) RETURNS int
 AS $$
 DECLARE
     logged record;
+    privileges jsonb;
     written integer := 0;
 BEGIN
     PERFORM pgstream.record_existing_objects();
+    privileges := pgstream.existing_privileges();
     FOR logged IN
         SELECT n.nspname, jsonb_agg(jsonb_build_object('op', 'create', 'kind', o.kind, 'id', o.id, 'name', o.name)
             ORDER BY o.rank, o.oid) AS changes
@@ -60,13 +62,16 @@ BEGIN
             SELECT pgstream.object_rank(l.kind), l.objid, l.kind, l.objid::text, l.name
             FROM pgstream.logged_objects l
             WHERE l.namespace = n.oid
+            UNION ALL
+            SELECT 5, n.oid, 'privileges', '0', n.nspname WHERE n.nspname = 'public' AND pgstream.is_public_changed()
         ) o
         WHERE pgstream.is_logged(n.nspname)
         GROUP BY n.nspname
         ORDER BY n.nspname
     LOOP
         PERFORM pgstream.append_schema_log(logged.nspname, pgstream.next_version(logged.nspname),
-            pgstream.describe_schema(logged.nspname, logged.changes, jsonb_build_object('slot', slot)));
+            pgstream.describe_schema(logged.nspname, logged.changes, jsonb_build_object('slot', slot))
+                || jsonb_build_object('privileges', privileges -> logged.nspname));
         written := written + 1;
     END LOOP;
     INSERT INTO pgstream.baselines AS b (slot_name, xid, lsn) VALUES (slot, pg_current_xact_id()::text, slot_lsn)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,23 +27,29 @@ class DdlCostIT {
               + " FROM generate_series(2, 20) n); END LOOP; END $$");
       db.run("SET pgstream.skip_log = 'FALSE'");
       db.run("ANALYZE");
-      double logged = median(db, "logged");
+      double logged = median(db, i -> "ALTER TABLE t1 ADD COLUMN logged" + i + " int");
+      double granted = median(db, DdlCostIT::grantOrRevoke);
       db.run("ALTER EVENT TRIGGER pgstream_log_ddl DISABLE");
-      double plain = median(db, "plain");
+      double plain = median(db, i -> "ALTER TABLE t1 ADD COLUMN plain" + i + " int");
       System.out.printf(
           Locale.ROOT,
-          "DDL with %d tables of 20 columns: %.1f ms, without the trigger %.1f ms%n",
+          "DDL with %d tables of 20 columns: %.1f ms, GRANT %.1f ms, DDL without the trigger %.1f ms%n",
           tables,
           logged,
+          granted,
           plain);
       assertThat(db.rows()).hasSizeGreaterThanOrEqualTo(RUNS);
     }
   }
 
-  private static double median(Database db, String prefix) throws SQLException {
+  private static String grantOrRevoke(int i) {
+    return i % 2 == 0 ? "GRANT SELECT ON t1 TO PUBLIC" : "REVOKE SELECT ON t1 FROM PUBLIC";
+  }
+
+  private static double median(Database db, IntFunction<String> command) throws SQLException {
     long[] nanos = new long[RUNS];
     for (int i = 0; i < RUNS; i++) {
-      String ddl = "ALTER TABLE t1 ADD COLUMN " + prefix + i + " int";
+      String ddl = command.apply(i);
       long start = System.nanoTime();
       db.run(ddl);
       nanos[i] = System.nanoTime() - start;

@@ -260,7 +260,7 @@ class SchemaLogIT {
             "DROP VIEW v",
             "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
             "DROP FUNCTION pg_temp.f()",
-            "GRANT SELECT ON t TO PUBLIC",
+            "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",
             "DROP TABLE IF EXISTS nothing",
             "CREATE TABLE pgstream.own(a int)",
             "TRUNCATE t",

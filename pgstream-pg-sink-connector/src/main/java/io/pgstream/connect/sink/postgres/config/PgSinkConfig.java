@@ -5,6 +5,7 @@ import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.common.sink.DeliveryConfig;
 import io.pgstream.connect.sink.postgres.schema.ObjectType;
+import io.pgstream.connect.sink.postgres.schema.PrivilegeRules;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param ddlEnabled whether schema changes are replayed
  * @param ddlTypes the types of objects whose schema changes are replayed
  * @param indexesConcurrently whether new indexes are built beside the stream
+ * @param privileges whether owners and privileges are replayed
  * @param transactionMaxBytes how much of an incomplete transaction waits in memory
  * @param batchMaxRows rows per statement
  * @param lockTimeoutMs how long a statement waits for a lock, in milliseconds
@@ -38,6 +40,7 @@ public record PgSinkConfig(
     boolean ddlEnabled,
     Set<ObjectType> ddlTypes,
     boolean indexesConcurrently,
+    PrivilegeRules privileges,
     long transactionMaxBytes,
     int batchMaxRows,
     long lockTimeoutMs,
@@ -70,6 +73,8 @@ public record PgSinkConfig(
             config.getList(WriteKeys.DDL_OBJECT_TYPES_INCLUDE),
             config.getList(WriteKeys.DDL_OBJECT_TYPES_EXCLUDE)),
         config.getBoolean(WriteKeys.DDL_INDEXES_CONCURRENTLY),
+        new PrivilegeRules(
+            config.getBoolean(WriteKeys.DDL_OWNERS), config.getBoolean(WriteKeys.DDL_PRIVILEGES)),
         config.getLong(WriteKeys.TRANSACTION_MAX_BYTES),
         config.getInt(WriteKeys.BATCH_MAX_ROWS),
         config.getLong(RetryKeys.LOCK_TIMEOUT_MS),

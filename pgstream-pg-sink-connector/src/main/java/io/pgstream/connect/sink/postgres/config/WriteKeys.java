@@ -22,6 +22,8 @@ final class WriteKeys {
   static final String DDL_OBJECT_TYPES_INCLUDE = "ddl.object.types.include";
   static final String DDL_OBJECT_TYPES_EXCLUDE = "ddl.object.types.exclude";
   static final String DDL_INDEXES_CONCURRENTLY = "ddl.indexes.concurrently";
+  static final String DDL_OWNERS = "ddl.owners";
+  static final String DDL_PRIVILEGES = "ddl.privileges";
   static final String TRANSACTION_MAX_BYTES = "transaction.max.bytes";
   static final String BATCH_MAX_ROWS = "batch.max.rows";
 
@@ -59,6 +61,19 @@ final class WriteKeys {
           + " pgstream.sink_indexes, in which they wait. Unique indexes, those of constraints and"
           + " those of partitioned tables are built at once. A later schema change of the same table"
           + " waits until the index is built.";
+  private static final String DDL_OWNERS_DOC =
+      "Whether objects get the owners that they have at the source (ALTER ... OWNER TO), instead of"
+          + " belonging to the sink's role. That role must be a superuser of the target, or a member"
+          + " of all these roles, which need CREATE on the schemas. A role that the target lacks"
+          + " stops the task. Off by default because of that. Views and functions then run with"
+          + " their owners' rights: use it together with ddl.privileges.";
+  private static final String DDL_PRIVILEGES_DOC =
+      "Whether what is granted and revoked at the source, default privileges included, is granted"
+          + " and revoked on the target, and what somebody granted on the target alone is revoked when"
+          + " the privileges of that object change. A role that the target lacks stops the task. Off by"
+          + " default because of that. Without "
+          + DDL_OWNERS
+          + ", what the source's owner grants is granted by the target's own one.";
   private static final String TRANSACTION_MAX_BYTES_DOC =
       "How many bytes of a source transaction, counted as record values, wait in memory for the end"
           + " of the transaction, per topic partition. A larger transaction is applied in parts, so"
@@ -156,6 +171,26 @@ final class WriteKeys {
             10,
             Width.SHORT,
             "Build indexes concurrently")
+        .define(
+            DDL_OWNERS,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            DDL_OWNERS_DOC,
+            GROUP,
+            11,
+            Width.SHORT,
+            "Replay owners")
+        .define(
+            DDL_PRIVILEGES,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            DDL_PRIVILEGES_DOC,
+            GROUP,
+            12,
+            Width.SHORT,
+            "Replay privileges")
         .define(
             TRANSACTION_MAX_BYTES,
             Type.LONG,

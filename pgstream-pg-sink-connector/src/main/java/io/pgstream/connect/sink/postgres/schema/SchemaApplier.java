@@ -24,6 +24,7 @@ public final class SchemaApplier {
   private final DdlRules rules;
   private final PendingIndexes pendingIndexes;
   private final StatementRunner runner;
+  private final PrivilegeApplier privileges;
   private final SchemaDiff diff;
 
   /**
@@ -43,6 +44,7 @@ public final class SchemaApplier {
     this.rules = rules;
     this.pendingIndexes = pendingIndexes;
     this.runner = new StatementRunner(connection);
+    this.privileges = new PrivilegeApplier(connection, rules);
     boolean setsExpressions =
         connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_SET_EXPRESSION;
     this.diff =
@@ -65,10 +67,11 @@ public final class SchemaApplier {
       add(change, script);
     }
     List<DdlScript.Statement> statements = script.statements();
-    if (!statements.isEmpty()) {
+    if (!statements.isEmpty() || privileges.concerns(changes)) {
       new IndexConflicts(pendingIndexes).requireNone(changes);
     }
     runner.run(changes.get(0), statements);
+    privileges.apply(changes);
     for (PendingIndex index : script.later()) {
       pendingIndexes.save(index);
     }

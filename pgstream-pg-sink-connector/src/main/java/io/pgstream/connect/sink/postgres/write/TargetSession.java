@@ -127,7 +127,10 @@ final class TargetSession implements AutoCloseable {
             new ObjectStore(connection, config.connector()),
             new PendingIndexes(connection, config.connector()),
             new DdlRules(
-                config.ddlTypes(), !config.disableTriggers(), config.indexesConcurrently())),
+                config.ddlTypes(),
+                !config.disableTriggers(),
+                config.indexesConcurrently(),
+                config.privileges())),
         config.ddlEnabled(),
         () -> {
           catalogue.forget();

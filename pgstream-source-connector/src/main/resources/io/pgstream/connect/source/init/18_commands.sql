@@ -12,12 +12,14 @@ CREATE TYPE pgstream.command AS (
     created oid[],
     classes oid[],
     objects oid[],
+    granted text[],
     touched oid[],
     unnamed oid[],
     log pgstream.log_row[],
     copies jsonb,
     places pgstream.known_objects[],
-    object_places pgstream.logged_objects[]
+    object_places pgstream.logged_objects[],
+    privileges pgstream.privilege_change[]
 );
 
 -- First step: which objects the command touched, and which of the tables have no id yet.
@@ -57,7 +59,9 @@ DECLARE
     result pgstream.log_row[] := '{}';
 BEGIN
     FOR logged IN
-        SELECT g.schema_name, g.changes, lead(true, 1, false) OVER place AS more
+        SELECT coalesce(g.schema_name, p.schema_name) AS schema_name,
+            coalesce(g.changes, pgstream.privileges_only(p.schema_name)) AS changes, p.privileges,
+            lead(true, 1, false) OVER place AS more
         FROM (
             SELECT c.schema_name, bool_or(c.op IN ('drop', 'move')) AS lost,
                 jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -77,14 +81,17 @@ BEGIN
             WHERE pgstream.is_logged(c.schema_name::name)
             GROUP BY c.schema_name
         ) g
+        FULL JOIN pgstream.privileges_by_schema(command.privileges) p ON p.schema_name = g.schema_name
         -- A schema that only lost a foreign key goes before the one whose table it pointed to; a new place before
         -- the old one.
-        WINDOW place AS (ORDER BY g.lost, g.schema_name)
-        ORDER BY g.lost, g.schema_name
+        WINDOW place AS (ORDER BY coalesce(g.lost, false), coalesce(g.schema_name, p.schema_name))
+        ORDER BY coalesce(g.lost, false), coalesce(g.schema_name, p.schema_name)
     LOOP
         result := result || ROW(logged.schema_name, pgstream.next_version(logged.schema_name),
             pgstream.describe_changed_schema(logged.schema_name, logged.changes)
-                || CASE WHEN logged.more THEN '{"more": true}' ELSE '{}' END::jsonb)::pgstream.log_row;
+                || CASE WHEN logged.more THEN '{"more": true}' ELSE '{}' END::jsonb
+                || CASE WHEN logged.privileges IS NULL THEN '{}'
+                    ELSE jsonb_build_object('privileges', logged.privileges) END)::pgstream.log_row;
     END LOOP;
     RETURN result;
 END
@@ -108,6 +115,9 @@ BEGIN
         command.copies := pgstream.copy_requests(copied, keep);
         copied := pgstream.with_parents(copied);
     END IF;
+    command.privileges := pgstream.privilege_changes(
+        pgstream.privilege_keys(command.touched, command.classes, command.objects, command.schemas, false)
+            || CASE WHEN command.granted <> '{}' THEN pgstream.granted_keys(command.granted) END);
     command.schemas := ARRAY(SELECT n.oid FROM pg_namespace n
         WHERE pgstream.is_logged(n.nspname) AND (n.oid = ANY (command.schemas)
             OR n.oid IN (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ANY (command.touched))));
@@ -213,6 +223,9 @@ BEGIN
     DELETE FROM pgstream.logged_objects l USING jsonb_array_elements(dropped) d
     WHERE l.classid = (d ->> 'classid')::oid AND l.objid = (d ->> 'objid')::oid
         AND (d ->> 'objsubid')::integer = 0;
+    DELETE FROM pgstream.logged_privileges l USING jsonb_array_elements(dropped) d
+    WHERE l.classid = (d ->> 'classid')::oid AND l.objid = (d ->> 'objid')::oid
+        AND (d ->> 'objsubid')::integer IN (0, l.objsubid);
     DELETE FROM pgstream.table_ids t USING jsonb_array_elements(dropped) d
     WHERE d ->> 'type' = 'table' AND t.oid = (d ->> 'objid')::bigint;
 END
@@ -259,6 +272,9 @@ CREATE FUNCTION pgstream.record_command(command pgstream.command) RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF command.privileges <> '{}' THEN
+        PERFORM pgstream.record_privileges(command.privileges);
+    END IF;
     IF pgstream.is_snapshot_old() THEN
         PERFORM pgstream.record_by_snapshot(command);
         RETURN;
@@ -294,10 +310,16 @@ BEGIN
         coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_constraint'::regclass), '{}'),
         coalesce(array_agg(d.objid) FILTER (WHERE d.classid = 'pg_namespace'::regclass), '{}'),
         coalesce(array_agg(d.objid) FILTER (WHERE d.command_tag LIKE 'CREATE %' OR d.command_tag = 'SELECT INTO'), '{}'),
-        coalesce(array_agg(d.classid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension), '{}'),
-        coalesce(array_agg(d.objid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension), '{}')
-    INTO command.relations, command.constraints, command.schemas, command.created, command.classes, command.objects
+        coalesce(array_agg(d.classid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension AND d.objid IS NOT NULL), '{}'),
+        coalesce(array_agg(d.objid ORDER BY d.objid) FILTER (WHERE NOT d.in_extension AND d.objid IS NOT NULL), '{}'),
+        coalesce(array_agg(CASE WHEN d.command_tag = 'ALTER DEFAULT PRIVILEGES' THEN 'DEFAULT' ELSE d.object_type END)
+            FILTER (WHERE d.command_tag IN ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES')), '{}')
+    INTO command.relations, command.constraints, command.schemas, command.created, command.classes, command.objects,
+        command.granted
     FROM pg_event_trigger_ddl_commands() d;
+    IF tag = 'DROP OWNED' THEN
+        command.granted := '{TABLE, FUNCTION, TYPE, SCHEMA, DEFAULT}'; -- It takes privileges back without listing it.
+    END IF;
     command := pgstream.read_latest('touched', command);
     -- Also when muted: a later command must not meet a table without an id.
     PERFORM pgstream.assign_table_ids(command.unnamed, command.created);

@@ -101,7 +101,7 @@ BEGIN
     -- Outside the block below, whose failure must not bring them back.
     dropped := pgstream.take_collected('drops');
     rewrites := pgstream.take_collected('rewrites');
-    IF tg_tag IN ('SECURITY LABEL', 'REINDEX', 'GRANT', 'REVOKE') THEN
+    IF tg_tag IN ('SECURITY LABEL', 'REINDEX') THEN
         RETURN; -- They change nothing that the log describes.
     END IF;
     BEGIN
