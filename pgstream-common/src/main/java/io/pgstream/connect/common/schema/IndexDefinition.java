@@ -1,6 +1,7 @@
 package io.pgstream.connect.common.schema;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * An index.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param inherited whether it is part of an index of a partitioned table
  * @param options its storage options, {@code name=value}
  * @param clustered whether CLUSTER uses it
+ * @param statistics the targets for statistics of its columns, by the column's number
  */
 public record IndexDefinition(
     String oid,
@@ -26,11 +28,13 @@ public record IndexDefinition(
     String comment,
     boolean inherited,
     List<String> options,
-    boolean clustered) {
+    boolean clustered,
+    Map<String, String> statistics) {
 
   public IndexDefinition {
     columns = SchemaJson.listOf(columns);
     options = SchemaJson.listOf(options);
+    statistics = statistics == null ? Map.of() : Map.copyOf(statistics);
   }
 
   /** An index of the table itself, without options. */
@@ -42,6 +46,17 @@ public record IndexDefinition(
       String definition,
       boolean constraint,
       String comment) {
-    this(oid, name, columns, unique, definition, constraint, comment, false, List.of(), false);
+    this(
+        oid,
+        name,
+        columns,
+        unique,
+        definition,
+        constraint,
+        comment,
+        false,
+        List.of(),
+        false,
+        Map.of());
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
 
@@ -68,6 +70,23 @@ public final class SchemaJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** One definition as a tree. */
+  static JsonNode tree(Object definition) {
+    return MAPPER.valueToTree(definition);
+  }
+
+  /** The JSON of a schema with another definition of the table with this id. */
+  static String replaceTable(String schema, TableDefinition table) {
+    JsonNode root = parse(schema, JsonNode.class);
+    ArrayNode tables = (ArrayNode) root.get("tables");
+    for (int i = 0; i < tables.size(); i++) {
+      if (table.pgstreamId().equals(tables.get(i).path("pgstream_id").textValue())) {
+        tables.set(i, tree(table));
+      }
+    }
+    return root.toString();
   }
 
   /** A parser that can read the records of this package. */

@@ -38,6 +38,13 @@ public record SchemaLogEntry(
         required(event, "created_at"));
   }
 
+  /** The same row with another definition of a table that it describes. */
+  public SchemaLogEntry withTable(TableDefinition table) {
+    String changed = SchemaJson.replaceTable(json, table);
+    return new SchemaLogEntry(
+        id, version, schemaName, SchemaDefinition.parse(changed), changed, createdAt);
+  }
+
   private static String required(ChangeEvent event, String column) {
     String text = event.columnText(column);
     if (text == null) {

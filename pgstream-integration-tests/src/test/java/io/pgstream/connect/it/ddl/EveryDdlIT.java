@@ -38,7 +38,8 @@ class EveryDdlIT {
             ViewCases.ALL,
             RoutineCases.ALL,
             OtherCases.ALL,
-            RewriteCases.ALL)
+            RewriteCases.ALL,
+            RareCases.ALL)
         .flatMap(cases -> cases.stream())
         .filter(c -> c.name().contains(System.getProperty("pgstream.ddl.case", "")));
   }

@@ -14,13 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schemas as applications have them, made and changed statement by statement while rows change. */
-@Tag("unproven")
 class LargeSchemasIT {
   private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 

@@ -2,12 +2,14 @@ package io.pgstream.connect.it.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgstream.connect.local.PgStreamHome;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * seed that a failure names. {@code -Dpgstream.ddl.minutes=120} goes on for two hours, {@code
  * -Dpgstream.ddl.seed} repeats a round, {@code -Dpgstream.ddl.steps} shortens it.
  */
-@Tag("unproven")
 class RandomDdlIT {
   private static final long MAX_SEED = 1_000_000;
   private static final int SECONDS_PER_MINUTE = 60;
@@ -24,7 +25,7 @@ class RandomDdlIT {
   @RegisterExtension static final OneServer ONE = new OneServer();
 
   @Test
-  void followsWhateverHappens() throws SQLException {
+  void followsWhateverHappens() throws SQLException, IOException {
     long end =
         System.nanoTime()
             + Duration.ofSeconds(
@@ -39,22 +40,28 @@ class RandomDdlIT {
     } while (System.nanoTime() < end);
   }
 
-  private static void round(long seed) throws SQLException {
+  private static void round(long seed) throws SQLException, IOException {
     int steps = Integer.getInteger("pgstream.ddl.steps", 300);
-    RandomRound round = new RandomRound(new Random(seed));
-    try (TwoDatabases databases =
-        new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"), RandomRound.START)) {
-      round.run(databases, steps);
-    } catch (SQLException | RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "-Dpgstream.ddl.seed="
-              + seed
-              + " -Dpgstream.ddl.steps="
-              + steps
-              + "\n"
-              + round.lastStatements(),
-          e);
+    Path file =
+        PgStreamHome.locate()
+            .root()
+            .resolve("pgstream-integration-tests/target/ddl/" + seed + ".sql");
+    try (StatementLog log = new StatementLog(file)) {
+      RandomRound round = new RandomRound(new Random(seed), log);
+      try (TwoDatabases databases =
+          new TwoDatabases(ONE.server(), Map.of("disable.triggers", "true"), RandomRound.START)) {
+        round.run(databases, steps);
+      } catch (SQLException | RuntimeException | AssertionError e) {
+        throw new AssertionError(
+            "-Dpgstream.ddl.seed="
+                + seed
+                + " -Dpgstream.ddl.steps="
+                + steps
+                + "\n"
+                + log.lastStatements(),
+            e);
+      }
+      assertThat(round.succeeded()).as("seed %s: statements that took effect", seed).isPositive();
     }
-    assertThat(round.succeeded()).as("seed %s: statements that took effect", seed).isPositive();
   }
 }

@@ -3,7 +3,6 @@ package io.pgstream.connect.it.ddl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -17,12 +16,12 @@ final class RandomDdlSession implements AutoCloseable {
   private final int number;
   private final Connection connection;
   private final Random random;
-  private final List<String> log;
+  private final StatementLog log;
   private final RandomDdl ddl;
   private final RandomRows rows;
   private int left;
 
-  RandomDdlSession(int number, Connection connection, Random random, List<String> log)
+  RandomDdlSession(int number, Connection connection, Random random, StatementLog log)
       throws SQLException {
     this.number = number;
     this.connection = connection;

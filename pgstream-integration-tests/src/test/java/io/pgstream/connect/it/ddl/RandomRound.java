@@ -19,24 +19,19 @@ final class RandomRound {
 
   private static final int SESSIONS = 3;
   private static final int STEPS_BETWEEN_CHECKS = 60;
-  private static final int SHOWN = 60;
 
   private final Random random;
-  private final List<String> log = new ArrayList<>();
+  private final StatementLog log;
   private int succeeded;
 
-  RandomRound(Random random) {
+  RandomRound(Random random, StatementLog log) {
     this.random = random;
+    this.log = log;
   }
 
   /** How many statements took effect. */
   int succeeded() {
     return succeeded;
-  }
-
-  /** For whoever looks for the one that was not followed. */
-  String lastStatements() {
-    return String.join("\n", log.subList(Math.max(0, log.size() - SHOWN), log.size()));
   }
 
   void run(TwoDatabases databases, int steps) throws SQLException {
@@ -65,6 +60,6 @@ final class RandomRound {
     databases.catchUp();
     databases.requireSameSchema();
     databases.requireSameRows();
-    log.clear();
+    log.checked();
   }
 }

@@ -202,20 +202,19 @@ public final class TransactionAssembler implements AutoCloseable {
     if (!SchemaLogRow.is(message)) {
       return;
     }
-    SchemaLogRow row = SchemaLogRow.of(message);
-    SchemaLogEntry entry = row.entry();
-    if (entry.schema().isBaseline()) {
+    SchemaLogEntry described = SchemaLogRow.of(message).entry();
+    if (described.schema().isBaseline()) {
       // Says nothing that the history does not know: it describes the start of a slot.
       return;
     }
     Lsn lsn = message.parsedLsn();
-    start.history().apply(entry);
+    SchemaLogEntry entry = start.history().apply(described);
     lastEntry = entry;
     if (synchronization != null) {
       synchronization.schemaChanged(entry);
       emitter.snapshot(synchronization.cursor());
     }
-    emitter.nextSchemaLogRow(tx, row, lsn);
+    emitter.nextSchemaLogRow(tx, new SchemaLogRow(entry), lsn);
     releaseHeld();
   }
 

@@ -5,6 +5,7 @@ import io.pgstream.connect.common.schema.ObjectChange;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.common.schema.TableDefinition;
+import io.pgstream.connect.common.schema.TransactionSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,25 +25,75 @@ public final class SchemaHistory {
    * What schemas are called now, by their former names: renaming one locks no table, so rows that
    * come after it can have the name that their transaction began with.
    */
-  private final Map<String, String> renamed = new HashMap<>();
+  private final Map<String, Rename> renamed = new HashMap<>();
 
+  private final TableVersions versions = new TableVersions();
   private long revision;
 
-  /** Applies one row. */
-  public void apply(SchemaLogEntry entry) {
+  /**
+   * What a schema was renamed to.
+   *
+   * @param name its new name
+   * @param by the row that says so
+   */
+  private record Rename(String name, SchemaDefinition by) {}
+
+  /**
+   * Applies one row.
+   *
+   * @return the row with what its transaction did not see of what others did to the same tables
+   */
+  public SchemaLogEntry apply(SchemaLogEntry row) {
     revision++;
-    SchemaState state = schemas.computeIfAbsent(entry.schemaName(), name -> new SchemaState());
+    SchemaLogEntry entry = versions.merge(row, this::table);
+    String name = presentName(entry);
+    SchemaState state = schemas.computeIfAbsent(name, unknown -> new SchemaState());
     state.entryId = entry.id();
     for (ObjectChange change : entry.schema().changes()) {
       state.apply(change, entry.schema());
       if (isRename(change)) {
-        renamed.put(change.identity(), entry.schemaName());
-        renamed.remove(entry.schemaName());
+        renamed.put(change.identity(), new Rename(name, entry.schema()));
+        renamed.remove(name);
       }
     }
-    if (entry.schema().dropped()) {
-      schemas.remove(entry.schemaName());
+    if (entry.schema().dropped() || isMovedAway(entry)) {
+      schemas.remove(name);
     }
+    return entry;
+  }
+
+  /** What the schema is called now, which a transaction that began before it was renamed missed. */
+  private String presentName(SchemaLogEntry entry) {
+    String name = entry.schemaName();
+    for (int i = 0; i < renamed.size() && !schemas.containsKey(name); i++) {
+      Rename rename = renamed.get(name);
+      if (rename == null || !isMissed(rename, entry.schema())) {
+        break;
+      }
+      name = rename.name();
+    }
+    return name;
+  }
+
+  private static boolean isMissed(Rename rename, SchemaDefinition row) {
+    return rename.by().xid() != null
+        && row.xid() != null
+        && !row.xid().equals(rename.by().xid())
+        && !TransactionSnapshot.parse(row.snapshot()).sees(Long.parseLong(rename.by().xid()));
+  }
+
+  /** A table by its id; null if there is none. */
+  private TableDefinition table(String id) {
+    PartitionTree.SchemaTable found = new KnownTables().byId(id);
+    return found == null ? null : found.table();
+  }
+
+  /** Whether the row is the one under the former name of a schema. */
+  private static boolean isMovedAway(SchemaLogEntry entry) {
+    return entry.schema().changes().stream()
+        .anyMatch(
+            change ->
+                change.kind().equals(ObjectChange.SCHEMA) && change.op().equals(ObjectChange.MOVE));
   }
 
   private static boolean isRename(ObjectChange change) {
@@ -70,7 +121,8 @@ public final class SchemaHistory {
       if (definition != null) {
         return layout(name, definition, state);
       }
-      name = renamed.get(name);
+      Rename rename = renamed.get(name);
+      name = rename == null ? null : rename.name();
     }
     return null;
   }

@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.schema;
 
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.schema.TransactionSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,11 +4,13 @@ import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.schema.TransactionSnapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -92,6 +94,10 @@ public final class SchemaLogStore {
       return new SchemaPosition(history, SchemaLogHeads.BASELINE);
     }
     List<SchemaLogEntry> changes = changes();
+    // Across schemas in the order of the commands, as far as they have seen each other.
+    changes.sort(
+        Comparator.comparingLong(
+            entry -> TransactionSnapshot.parse(entry.schema().snapshot()).seen()));
     SchemaLogHeads heads = heads(changes, List.of(ids.split(",")));
     for (SchemaLogEntry entry : changes) {
       long transaction = Long.parseLong(entry.schema().xid());

@@ -41,6 +41,7 @@ final class ChunkReader implements AutoCloseable {
 
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_COLUMN = "42703";
+  private static final String UNDEFINED_SCHEMA = "3F000";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final PostgresConnector connector;
@@ -158,7 +159,7 @@ final class ChunkReader implements AutoCloseable {
   private SQLException translated(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {
-      case UNDEFINED_TABLE, UNDEFINED_COLUMN ->
+      case UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_SCHEMA ->
           new TableChangedException(
               "table " + table.sqlName() + " was altered while it was copied", e);
       case LOCK_NOT_AVAILABLE ->

@@ -28,6 +28,7 @@ final class SequenceCatalogue {
   private static final int BATCH = 200;
 
   private static final String UNDEFINED_TABLE = "42P01";
+  private static final String UNDEFINED_SCHEMA = "3F000";
 
   /** Names are those that the snapshot shows, for the targets, and those of now, to read them. */
   private static final String SEQUENCES =
@@ -83,7 +84,7 @@ final class SequenceCatalogue {
       }
       connection.rollback();
     } catch (SQLException e) {
-      if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+      if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_SCHEMA.equals(e.getSQLState())) {
         throw new TableChangedException("a sequence was dropped or renamed while it was read", e);
       }
       throw e;

@@ -1,8 +1,10 @@
--- Sequence options as text, as information_schema.sequences prints them.
+-- The sequence of an identity column: its name, and its options as text, as information_schema.sequences prints them.
 CREATE FUNCTION pgstream.sequence_options(s pg_catalog.pg_sequence) RETURNS json
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE sql STABLE
 AS $$
     SELECT pg_catalog.json_build_object(
+        'name', (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = s.seqrelid),
+        'data_type', pg_catalog.format_type(s.seqtypid, NULL),
         'start_value', s.seqstart::text,
         'minimum_value', s.seqmin::text,
         'maximum_value', s.seqmax::text,

@@ -17,7 +17,10 @@ BEGIN
         'comment', m.description,
         'inherited', c.relispartition,
         'options', c.reloptions,
-        'clustered', i.indisclustered) ORDER BY i.indexrelid)
+        'clustered', i.indisclustered,
+        'statistics', (
+            SELECT json_object_agg(a.attnum, a.attstattarget::text)
+            FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)) ORDER BY i.indexrelid)
     FROM pg_index i
     JOIN pg_class c ON c.oid = i.indexrelid
     CROSS JOIN LATERAL (

@@ -1,3 +1,20 @@
+-- What a table is partitioned by. To print it the server takes a moment's lock on the table; see pgstream.text_of_table.
+CREATE FUNCTION pgstream.partition_key(relation oid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF coalesce(current_setting('pgstream.tables_are_locked', true), '') <> 'on' THEN
+        RETURN pgstream.print('partition_key', relation);
+    END IF;
+    RETURN coalesce(pgstream.print_at_once('partition_key', relation), (
+        SELECT pgstream.logged_table(t.id, pgstream.logged_schema(c.relnamespace)) ->> 'partition_key'
+        FROM pgstream.table_ids t JOIN pg_class c ON c.oid = relation
+        WHERE t.oid = relation::bigint),
+        pgstream.print('partition_key', relation));
+END
+$$;
+
 -- These tables, in the order of their oids. A table without an id is not described: nothing could refer to it.
 CREATE FUNCTION pgstream.describe_tables(tables oid[]) RETURNS json
     LANGUAGE plpgsql STABLE
@@ -20,7 +37,7 @@ BEGIN
             'replica_identity_index', r.relname,
             'comment', m.description,
             'unlogged', c.relpersistence = 'u',
-            'partition_key', CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,
+            'partition_key', CASE c.relkind WHEN 'p' THEN pgstream.partition_key(c.oid) END,
             'partition_bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, 0) END,
             'parents', h.parents,
             'options', c.reloptions || (

@@ -39,9 +39,52 @@ BEGIN
 END
 $$;
 
+-- Whether this transaction has written a row that it sees.
+CREATE FUNCTION pgstream.is_own(writer xid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    wrap CONSTANT bigint := 4294967296;
+    own CONSTANT bigint := pg_current_xact_id()::text::bigint;
+    -- The number of 64 bits that is nearest to that of this transaction.
+    id CONSTANT bigint := own
+        - (((own - writer::text::bigint + wrap / 2) % wrap + wrap) % wrap - wrap / 2);
+BEGIN
+    IF id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN
+        RETURN false;
+    END IF;
+    -- Of what the snapshot does not show, only what is our own is seen.
+    RETURN id >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        OR pg_xact_status(id::text::xid8) = 'in progress';
+END
+$$;
+
+-- Whether this transaction has changed anything of what describes a table. What it has removed, the server tells.
+CREATE FUNCTION pgstream.is_own_change(relation oid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM (
+            SELECT c.xmin FROM pg_class c WHERE c.oid = relation
+            UNION ALL SELECT a.xmin FROM pg_attribute a WHERE a.attrelid = relation
+            UNION ALL SELECT d.xmin FROM pg_attrdef d WHERE d.adrelid = relation
+            UNION ALL SELECT o.xmin FROM pg_constraint o WHERE o.conrelid = relation
+            UNION ALL SELECT t.xmin FROM pg_trigger t WHERE t.tgrelid = relation
+            UNION ALL SELECT h.xmin FROM pg_inherits h WHERE h.inhrelid = relation
+            UNION ALL SELECT i.xmin FROM pg_index i WHERE i.indrelid = relation
+            UNION ALL SELECT c.xmin FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = relation
+        ) r (writer)
+        WHERE pgstream.is_own(r.writer));
+END
+$$;
+
 -- The relations that a command touched: those it names, the tables of the indexes, constraints and identity sequences
--- it names or dropped, all of a renamed schema, partitions and inheriting tables (DDL on the parent reaches them), and
--- sequences that moved along with their table.
+-- it names or dropped, all of a renamed schema, partitions and inheriting tables that DDL on the parent has reached, and
+-- sequences that moved along with their table. Of other children nothing is said: they may not be locked, and be about to
+-- change.
 CREATE FUNCTION pgstream.touched_relations(relations oid[], constraints oid[], schemas oid[], dropped jsonb)
     RETURNS oid[]
     LANGUAGE plpgsql STABLE
@@ -73,13 +116,14 @@ BEGIN
                 AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = k.objid AND i.inhparent = k.partition_of));
     END IF;
     IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relhassubclass) THEN
-        touched := ARRAY(
+        touched := touched || ARRAY(
             WITH RECURSIVE family AS (
                 SELECT unnest(touched) AS relation
                 UNION
                 SELECT i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.relation
             )
-            SELECT f.relation FROM family f);
+            SELECT f.relation FROM family f
+            WHERE f.relation <> ALL (touched) AND pgstream.is_own_change(f.relation));
     END IF;
     touched := touched || ARRAY(
         SELECT c.oid

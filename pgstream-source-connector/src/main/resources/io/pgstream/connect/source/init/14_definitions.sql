@@ -124,6 +124,7 @@ BEGIN
         WHEN 'index' THEN pg_get_indexdef(object)
         WHEN 'constraint' THEN pg_get_constraintdef(object)
         WHEN 'policy' THEN pgstream.policy_definition(object)
+        WHEN 'partition_key' THEN pg_get_partkeydef(object)
         WHEN 'generated_column' THEN (
             SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
             WHERE d.adrelid = object AND d.adnum = print.attnum)

@@ -101,6 +101,21 @@ class ConcurrentDdlIT {
 
   /** To print these, the server locks the tables that they name. */
   @Test
+  void doesNotWaitForAPartitionedTableThatIsBeingAlteredWhenItsSchemaIsRenamed()
+      throws SQLException {
+    first.run("CREATE SCHEMA s; CREATE TABLE s.p(id int) PARTITION BY RANGE (id)");
+    first.run("BEGIN; ALTER TABLE s.p ADD b int");
+    assertThat(second.run("ALTER SCHEMA s RENAME TO s2")).isEmpty();
+    first.run("COMMIT");
+    assertThat(
+            second.text(
+                "SELECT string_agg(DISTINCT t ->> 'partition_key', ',') FROM pgstream.schema_log l"
+                    + " CROSS JOIN jsonb_array_elements(l.schema -> 'tables') t"
+                    + " WHERE l.schema_name = 's2'"))
+        .isEqualTo("RANGE (id)");
+  }
+
+  @Test
   void doesNotWaitForTablesOfViewsAndOtherTexts() throws SQLException {
     first.run(
         "CREATE SCHEMA s; CREATE TABLE s.t(a int, b int GENERATED ALWAYS AS (a + 1) STORED);"

@@ -123,7 +123,8 @@ class DescriptionIT {
     assertThat(schema.changes()).hasSize(1);
     assertThat(schema.tables().get(0).columns().get(0).identity()).isEqualTo("d");
     assertThat(schema.tables().get(0).columns().get(0).identitySequence())
-        .isEqualTo(new SequenceOptions("7", "1", "2147483647", "3", "YES", "1"));
+        .isEqualTo(
+            new SequenceOptions("t_a_seq", "integer", "7", "1", "2147483647", "3", "YES", "1"));
     assertThat(schema.tables().get(0).columns().get(1).identity()).isEqualTo("a");
   }
 

@@ -201,4 +201,41 @@ class SchemaHistoryTest {
     assertThat(history.layout("a", "t").schema()).isEqualTo("a");
     assertThat(history.layout("b", "t").schema()).isEqualTo("a");
   }
+
+  /** A row of a transaction that has seen those that the snapshot shows. */
+  private SchemaLogEntry applyBy(long xid, String snapshot, String schema, String table) {
+    String json =
+        "{\"tables\":[%s],\"changes\":[{\"op\":\"alter\",\"kind\":\"table\",\"id\":\"1\"}],\"xid\":\"%d\",\"snapshot\":\"%s\"}"
+            .formatted(table, xid, snapshot);
+    return history.apply(
+        new SchemaLogEntry(
+            "x" + xid, 1, schema, SchemaDefinition.parse(json), json, "2024-01-01 12:00:00"));
+  }
+
+  @Test
+  void keepsWhatTheTransactionOfARowDidNotSee() {
+    apply("a", List.of("1=t:id"), "create 1");
+    applyBy(10, "9:10:", "a", table("1=t:id,more"));
+    SchemaLogEntry entry = applyBy(9, "9:11:10", "a", table("1=renamed:id"));
+    assertThat(history.layout("a", "renamed").table().columns()).hasSize(2);
+    assertThat(entry.schema().table("1").orElseThrow().columns()).hasSize(2);
+    assertThat(SchemaDefinition.parse(entry.json())).isEqualTo(entry.schema());
+  }
+
+  @Test
+  void takesARowOfBeforeASchemaWasRenamedForTheRenamedOne() {
+    apply("a", List.of("1=t:id"), "create 1");
+    String renamed =
+        "{\"tables\":[%s],\"xid\":\"10\",\"snapshot\":\"9:10:\",\"changes\":[{\"op\":\"alter\",\"kind\":\"schema\",\"id\":\"7\",\"name\":\"b\",\"identity\":\"a\"},{\"op\":\"alter\",\"kind\":\"table\",\"id\":\"1\"}]}"
+            .formatted(table("1=t:id"));
+    history.apply(
+        new SchemaLogEntry(
+            "x10", 1, "b", SchemaDefinition.parse(renamed), renamed, "2024-01-01 12:00:00"));
+    apply(
+        "a",
+        "{\"tables\":[],\"changes\":[{\"op\":\"move\",\"kind\":\"schema\",\"id\":\"7\"},{\"op\":\"move\",\"kind\":\"table\",\"id\":\"1\"}]}");
+    applyBy(9, "9:11:10", "a", table("1=t:id,more"));
+    assertThat(history.layout("b", "t").table().columns()).hasSize(2);
+    assertThat(history.layout("a", "t").schema()).isEqualTo("b");
+  }
 }

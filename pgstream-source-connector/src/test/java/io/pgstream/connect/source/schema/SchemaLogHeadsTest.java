@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
+import io.pgstream.connect.common.schema.TransactionSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

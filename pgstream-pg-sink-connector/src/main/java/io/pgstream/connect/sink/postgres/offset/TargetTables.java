@@ -12,7 +12,8 @@ public final class TargetTables {
 
   private static final String EXIST =
       "SELECT to_regclass('pgstream.sink_offsets') IS NOT NULL"
-          + " AND to_regclass('pgstream.sink_objects') IS NOT NULL";
+          + " AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('pgstream.sink_objects')"
+          + " AND attname = 'xid')";
 
   private static final String SCHEMA_EXISTS = "SELECT to_regnamespace('pgstream') IS NOT NULL";
 
@@ -23,8 +24,12 @@ public final class TargetTables {
           + " PRIMARY KEY (connector, topic, partition));"
           + " CREATE TABLE IF NOT EXISTS pgstream.sink_objects ("
           + " connector text, schema_name text NOT NULL, kind text, id text,"
-          + " definition jsonb NOT NULL, commit_lsn pg_lsn,"
-          + " PRIMARY KEY (connector, kind, id))";
+          + " definition jsonb NOT NULL, commit_lsn pg_lsn, versions jsonb, xid bigint,"
+          + " PRIMARY KEY (connector, kind, id));"
+          // A table that an earlier build made lacks them.
+          + " ALTER TABLE pgstream.sink_objects ADD COLUMN IF NOT EXISTS versions jsonb,"
+          + " ADD COLUMN IF NOT EXISTS xid bigint;"
+          + " CREATE INDEX IF NOT EXISTS sink_objects_xid ON pgstream.sink_objects (connector, xid)";
 
   private TargetTables() {}
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** The statements that turn the columns of a table into others, matched by column id. */
 final class ColumnDiff {
+  private final String schema;
   private final String table;
   private final List<ColumnDefinition> before;
   private final List<ColumnDefinition> after;
@@ -24,15 +25,18 @@ final class ColumnDiff {
   private final boolean isPartition;
   private final boolean isPartitioned;
   private final List<String> statements = new ArrayList<>();
+  private final List<String> childDefaults = new ArrayList<>();
   private final List<String> comments = new ArrayList<>();
   private final Map<String, String> alternatives = new HashMap<>();
 
   /**
-   * @param table the qualified table
+   * @param table the table, which has its new name and schema already
    * @param setsExpressions whether the target can change the expression of a generated column
    */
-  ColumnDiff(String table, TableDefinition before, TableDefinition after, boolean setsExpressions) {
-    this.table = table;
+  ColumnDiff(Named<TableDefinition> table, TableDefinition before, boolean setsExpressions) {
+    TableDefinition after = table.definition();
+    this.schema = table.schema();
+    this.table = table.sql();
     this.before = before.columns();
     this.after = after.columns();
     this.setsExpressions = setsExpressions;
@@ -64,6 +68,11 @@ final class ColumnDiff {
   /** What may run instead of a statement if rows do not fit: a change of type by way of text. */
   String alternative(String statement) {
     return alternatives.getOrDefault(statement, statement);
+  }
+
+  /** Defaults that a parent's change would drop again; known after {@link #statements}. */
+  List<String> childDefaults() {
+    return childDefaults;
   }
 
   /** COMMENT statements; known after {@link #statements}. */
@@ -121,11 +130,12 @@ final class ColumnDiff {
       }
     } else if (plain && column.missingValue() != null) {
       // The source evaluated the default once for all old rows: now() must not run again here.
-      alterTable("ADD COLUMN " + ColumnText.definitionWithMissingValue(column));
+      alterTable("ADD COLUMN " + ColumnText.definitionWithMissingValue(schema, column));
       setDefault(column);
     } else {
-      alterTable("ADD COLUMN " + ColumnText.definition(column));
+      alterTable("ADD COLUMN " + ColumnText.definition(schema, column));
     }
+    ColumnText.sequenceType(schema, column).ifPresent(statements::add);
     storage(ColumnStorage.DEFAULT, column);
     comment(null, column);
   }
@@ -165,7 +175,7 @@ final class ColumnDiff {
       alterColumn(column, "SET EXPRESSION AS (" + column.defaultExpression() + ")");
     } else if (expressionChanged && column.typeId() == null && !renamed) {
       alterTable("DROP COLUMN " + quote(column.name()));
-      alterTable("ADD COLUMN " + ColumnText.definition(column));
+      alterTable("ADD COLUMN " + ColumnText.definition(schema, column));
     } else if (typeChanged(previous, column)) {
       alterColumn(column, "TYPE " + typeText(column));
     }
@@ -183,12 +193,14 @@ final class ColumnDiff {
     if (typeChanged) {
       changeType(column);
     }
-    identity(previous, column);
+    statements.addAll(new IdentityDiff(schema, table, previous, column).statements());
     if (column.identity().isEmpty()) {
       String left = hadDefault && !defaultDropped ? previous.defaultExpression() : null;
       // A parent that got another type has dropped the defaults of its children too.
       boolean droppedByParent = column.inherited() && !previous.type().equals(column.type());
-      if (droppedByParent || !Objects.equals(left, column.defaultExpression())) {
+      if (droppedByParent) {
+        childDefaults.add(defaultStatement(column));
+      } else if (!Objects.equals(left, column.defaultExpression())) {
         setDefault(column);
       }
     }
@@ -227,35 +239,19 @@ final class ColumnDiff {
     return column.type() + (column.collation() == null ? "" : " COLLATE " + column.collation());
   }
 
-  private void identity(ColumnDefinition previous, ColumnDefinition column) {
-    if (previous.identity().isEmpty() && !column.identity().isEmpty()) {
-      if (previous.nullable()) {
-        alterColumn(column, "SET NOT NULL");
-      }
-      alterColumn(column, "ADD " + ColumnText.identity(column));
-    } else if (!previous.identity().isEmpty() && column.identity().isEmpty()) {
-      alterColumn(column, "DROP IDENTITY");
-    } else if (!column.identity().isEmpty()) {
-      if (!previous.identity().equals(column.identity())) {
-        alterColumn(column, "SET GENERATED " + ColumnText.kind(column));
-      }
-      if (column.identitySequence() != null
-          && !column.identitySequence().equals(previous.identitySequence())) {
-        alterColumn(column, ColumnText.setOptions(column.identitySequence()));
-      }
-    }
+  private void setDefault(ColumnDefinition column) {
+    statements.add(defaultStatement(column));
   }
 
-  private void setDefault(ColumnDefinition column) {
-    // Children are named by the change themselves, with a default of their own.
-    statements.add(
-        "ALTER TABLE ONLY "
-            + table
-            + " ALTER COLUMN "
-            + quote(column.name())
-            + (column.defaultExpression() == null
-                ? " DROP DEFAULT"
-                : " SET DEFAULT " + column.defaultExpression()));
+  /** Children are named by the change themselves, with a default of their own. */
+  private String defaultStatement(ColumnDefinition column) {
+    return "ALTER TABLE ONLY "
+        + table
+        + " ALTER COLUMN "
+        + quote(column.name())
+        + (column.defaultExpression() == null
+            ? " DROP DEFAULT"
+            : " SET DEFAULT " + column.defaultExpression());
   }
 
   private void comment(String previous, ColumnDefinition column) {

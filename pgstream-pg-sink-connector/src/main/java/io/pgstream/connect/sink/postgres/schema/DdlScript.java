@@ -22,7 +22,12 @@ final class DdlScript {
    * @param disposableRows the table, as DELETE names it, whose rows may go if they do not fit,
    *     because a copy of them follows; null if none may
    */
-  record Statement(String sql, boolean adopting, String alternative, String disposableRows) {}
+  record Statement(String sql, boolean adopting, String alternative, String disposableRows) {
+    /** What may run instead, and nothing in place of that. */
+    Statement instead() {
+      return new Statement(alternative, adopting, alternative, null);
+    }
+  }
 
   private final Map<DdlPhase, List<Statement>> phases;
   private final Set<ObjectType> types;

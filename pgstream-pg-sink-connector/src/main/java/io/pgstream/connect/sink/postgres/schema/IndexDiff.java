@@ -7,7 +7,10 @@ import static io.pgstream.connect.common.postgres.Identifiers.quote;
 import io.pgstream.connect.common.schema.IndexDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The statements that turn the indexes of a table into others. Indexes of constraints come and go
@@ -79,6 +82,7 @@ final class IndexDiff {
         continue;
       } else if (!(attached && index.inherited())) {
         later.add(create(index));
+        statistics(later, Map.of(), index);
         cluster(later, false, index);
       }
       comment(comments, partner == null ? null : partner.comment(), index);
@@ -105,7 +109,26 @@ final class IndexDiff {
     for (String action : new OptionDiff(before.options(), index.options()).actions()) {
       statements.add("ALTER INDEX " + sql(index) + " " + action);
     }
+    statistics(statements, before.statistics(), index);
     cluster(statements, before.clustered(), index);
+  }
+
+  private void statistics(
+      List<String> statements, Map<String, String> before, IndexDefinition index) {
+    Set<String> columns = new TreeSet<>(before.keySet());
+    columns.addAll(index.statistics().keySet());
+    for (String column : columns) {
+      String target = index.statistics().getOrDefault(column, "-1");
+      if (!target.equals(before.getOrDefault(column, "-1"))) {
+        statements.add(
+            "ALTER INDEX "
+                + sql(index)
+                + " ALTER COLUMN "
+                + Integer.parseInt(column)
+                + " SET STATISTICS "
+                + Integer.parseInt(target));
+      }
+    }
   }
 
   private void cluster(List<String> statements, boolean before, IndexDefinition index) {

@@ -1,15 +1,13 @@
 package io.pgstream.connect.sink.postgres.schema;
 
 import io.pgstream.connect.common.event.ChangeEvent;
-import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.ObjectChange;
-import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +19,9 @@ public final class SchemaApplier {
 
   private final TargetCatalogue catalogue;
   private final ObjectStore objects;
+  private final AppliedMemory memory;
+  private final FormerNames formerNames;
+  private final ConcurrentChanges concurrent;
   private final DdlRules rules;
   private final PendingIndexes pendingIndexes;
   private final StatementRunner runner;
@@ -41,6 +42,9 @@ public final class SchemaApplier {
       throws SQLException {
     this.catalogue = catalogue;
     this.objects = objects;
+    this.memory = new AppliedMemory(objects);
+    this.formerNames = new FormerNames(connection, objects, rules.types());
+    this.concurrent = new ConcurrentChanges(objects);
     this.rules = rules;
     this.pendingIndexes = pendingIndexes;
     this.runner = new StatementRunner(connection);
@@ -62,6 +66,26 @@ public final class SchemaApplier {
    * @throws SQLException if trying again may help
    */
   public void apply(List<SchemaChange> changes) throws SQLException {
+    changes.forEach(SchemaApplier::refusePgstream);
+    List<RenamedObject> renamed = formerNames.restore(changes.get(0).entry().schema());
+    List<MergedChange> merged = new ArrayList<>();
+    for (SchemaChange change : changes) {
+      merged.addAll(concurrent.merge(change));
+    }
+    applyMerged(merged);
+    formerNames.undo(renamed);
+    for (SchemaChange change : changes) {
+      LOG.info(
+          "applying version {} of schema \"{}\" from {}",
+          change.entry().version(),
+          change.entry().schemaName(),
+          change.position());
+    }
+    catalogue.forget();
+  }
+
+  private void applyMerged(List<MergedChange> merged) throws SQLException {
+    List<SchemaChange> changes = merged.stream().map(MergedChange::change).toList();
     DdlScript script = new DdlScript(rules.types());
     for (SchemaChange change : changes) {
       add(change, script);
@@ -75,20 +99,13 @@ public final class SchemaApplier {
     for (PendingIndex index : script.later()) {
       pendingIndexes.save(index);
     }
-    for (SchemaChange change : changes) {
-      remember(change);
-      LOG.info(
-          "applying version {} of schema \"{}\" from {}",
-          change.entry().version(),
-          change.entry().schemaName(),
-          change.position());
+    for (MergedChange change : merged) {
+      memory.remember(change);
     }
-    catalogue.forget();
   }
 
   private void add(SchemaChange change, DdlScript script) throws SQLException {
     SchemaLogEntry entry = change.entry();
-    refusePgstream(change);
     new SchemaStatements(catalogue, objects).add(entry, script);
     if (entry.schema().dropped()) {
       return;
@@ -96,7 +113,7 @@ public final class SchemaApplier {
     Adoption adoption = new Adoption(catalogue, objects);
     DdlScript objectScript = script.adopting(completesBaseline(entry.schema()));
     for (ObjectChange object : SchemaDiff.lastChanges(entry)) {
-      if (isNew(change, object) && !adoption.adopts(change, object)) {
+      if (memory.isNew(change, object) && !adoption.adopts(change, object)) {
         diff.add(entry, object, objectScript);
       }
     }
@@ -111,45 +128,6 @@ public final class SchemaApplier {
     }
   }
 
-  /** Whether the target does not have a later form: offsets may have been set back by hand. */
-  private boolean isNew(SchemaChange change, ObjectChange object) throws SQLException {
-    Optional<AppliedObject<Object>> known = objects.find(object.kind(), object.id(), Object.class);
-    Lsn applied = known.map(AppliedObject::commitLsn).orElse(Lsn.INVALID);
-    return applied.compareTo(change.commitLsn()) <= 0 || !change.commitLsn().isValid();
-  }
-
-  private void remember(SchemaChange change) throws SQLException {
-    SchemaLogEntry entry = change.entry();
-    if (entry.schema().dropped()) {
-      objects.removeSchema(entry.schemaName());
-      return;
-    }
-    for (ObjectChange object : SchemaDiff.lastChanges(entry)) {
-      if (object.op().equals(ObjectChange.DROP)) {
-        objects.remove(object.kind(), object.id());
-      } else if (!object.op().equals(ObjectChange.MOVE) && isNew(change, object)) {
-        Object definition = whole(object, definition(entry, object));
-        if (definition != null) {
-          objects.save(
-              object.kind(),
-              object.id(),
-              new AppliedObject<>(entry.schemaName(), definition, change.commitLsn()));
-        }
-      }
-    }
-  }
-
-  /** With the last known text of what is described without one; null if there is none. */
-  private Object whole(ObjectChange object, Object definition) throws SQLException {
-    if (!(definition instanceof ObjectDefinition described) || described.definition() != null) {
-      return definition;
-    }
-    return objects
-        .object(object.kind(), object.id())
-        .map(known -> described.withDefinition(known.definition().definition()))
-        .orElse(null);
-  }
-
   /**
    * Whether it brings what the rows of a snapshot had to precede. A table that someone else made
    * may have these constraints and indexes already.
@@ -157,18 +135,5 @@ public final class SchemaApplier {
   private static boolean completesBaseline(SchemaDefinition schema) {
     return schema.isBaseline()
         && schema.changes().stream().allMatch(change -> change.op().equals(ObjectChange.ALTER));
-  }
-
-  private static Object definition(SchemaLogEntry entry, ObjectChange object) {
-    return switch (object.kind()) {
-      case ObjectChange.TABLE -> entry.schema().table(object.id()).orElse(null);
-      case ObjectChange.SEQUENCE -> entry.schema().sequence(object.id()).orElse(null);
-      case ObjectChange.MATERIALIZED_VIEW ->
-          entry.schema().materializedViews().stream()
-              .filter(view -> view.oid().equals(object.id()))
-              .findFirst()
-              .orElse(null);
-      default -> entry.schema().object(object.kind(), object.id()).orElse(null);
-    };
   }
 }

@@ -30,10 +30,10 @@ final class StatementRunner {
           "2BP01", // dependent objects still exist
           "42P16"); // invalid table definition: a parent is still as it was
 
+  private static final String CANNOT_COERCE = "42846";
+
   private static final Set<String> ROWS_DO_NOT_FIT =
-      Set.of(
-          "42846", // cannot coerce
-          "42804"); // datatype mismatch
+      Set.of(CANNOT_COERCE, "42804"); // datatype mismatch
 
   private static final Set<String> EXISTS =
       Set.of(
@@ -84,6 +84,10 @@ final class StatementRunner {
     SQLException cause = null;
     for (DdlScript.Statement statement : statements) {
       SQLException error = attempt(statement);
+      if (error != null && CANNOT_COERCE.equals(error.getSQLState())) {
+        // Nothing is copied for a table without rows, whatever its values were computed with.
+        error = attempt(statement.instead());
+      }
       if (error != null && statement.disposableRows() != null && doRowsNotFit(error)) {
         error = attemptWithoutRows(statement);
       }
@@ -107,9 +111,7 @@ final class StatementRunner {
 
   /** Tries the alternative, and if that fails too again after removing the rows. */
   private SQLException attemptWithoutRows(DdlScript.Statement statement) throws SQLException {
-    DdlScript.Statement alternative =
-        new DdlScript.Statement(
-            statement.alternative(), statement.adopting(), statement.alternative(), null);
+    DdlScript.Statement alternative = statement.instead();
     boolean differs = !alternative.sql().equals(statement.sql());
     if (differs && attempt(alternative) == null) {
       return null;

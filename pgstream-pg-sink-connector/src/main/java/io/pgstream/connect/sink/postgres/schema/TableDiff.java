@@ -52,7 +52,7 @@ final class TableDiff {
     List<String> columns =
         definition.columns().stream()
             .filter(column -> column.local() || !inherits(definition))
-            .map(ColumnText::definition)
+            .map(column -> ColumnText.definition(table.schema(), column))
             .toList();
     StringBuilder text =
         new StringBuilder("CREATE ")
@@ -85,6 +85,8 @@ final class TableDiff {
       if (!column.local() && inherits(table.definition())) {
         overrideInherited(table, column);
       }
+      ColumnText.sequenceType(table.schema(), column)
+          .ifPresent(statement -> script.add(DdlPhase.TABLE, statement));
       new StorageDiff(table.sql(), column, ColumnStorage.DEFAULT)
           .statements()
           .forEach(statement -> script.add(DdlPhase.TABLE, statement));
@@ -160,11 +162,11 @@ final class TableDiff {
   }
 
   private void columns(Named<TableDefinition> after, TableDefinition old) {
-    ColumnDiff columns =
-        new ColumnDiff(after.sql(), old, after.definition(), target.setsExpressions());
+    ColumnDiff columns = new ColumnDiff(after, old, target.setsExpressions());
     for (String statement : columns.statements()) {
       script.add(DdlPhase.TABLE, statement, columns.alternative(statement));
     }
+    columns.childDefaults().forEach(statement -> script.add(DdlPhase.CHILD_DEFAULT, statement));
     DdlScript comments = script.of(ObjectType.COMMENTS);
     columns.comments().forEach(statement -> comments.add(DdlPhase.TABLE, statement));
   }

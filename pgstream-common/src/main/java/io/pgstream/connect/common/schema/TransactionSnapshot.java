@@ -1,4 +1,4 @@
-package io.pgstream.connect.source.schema;
+package io.pgstream.connect.common.schema;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -12,8 +12,13 @@ import java.util.stream.Collectors;
  * @param xmax no transaction from it on had ended
  * @param inProgress transactions between the two that had not ended
  */
-record TransactionSnapshot(long xmin, long xmax, Set<Long> inProgress) {
-  static TransactionSnapshot parse(String text) {
+public record TransactionSnapshot(long xmin, long xmax, Set<Long> inProgress) {
+  /**
+   * Reads the text form.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static TransactionSnapshot parse(String text) {
     String[] parts = text.split(":", -1);
     if (parts.length != 3) {
       throw new IllegalArgumentException("\"" + text + "\" is not a pg_snapshot");
@@ -29,7 +34,12 @@ record TransactionSnapshot(long xmin, long xmax, Set<Long> inProgress) {
   }
 
   /** Whether the transaction had ended when the snapshot was taken. */
-  boolean sees(long xid) {
+  public boolean sees(long xid) {
     return xid < xmin || (xid < xmax && !inProgress.contains(xid));
+  }
+
+  /** How many transactions it sees: of two snapshots the later one sees no fewer. */
+  public long seen() {
+    return xmax - inProgress.size();
   }
 }
