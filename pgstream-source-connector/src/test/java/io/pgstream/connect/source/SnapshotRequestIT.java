@@ -223,35 +223,6 @@ class SnapshotRequestIT {
   }
 
   @Test
-  void streamsNothingBetweenRowsOfATableThatForeignKeysReferTo() throws SQLException {
-    source.run("CREATE TABLE refers(a int REFERENCES a)");
-    List<String> order = new ArrayList<>();
-    connect.listen(
-        event -> {
-          String table = event.path("table").asText();
-          boolean isCopy = event.path("metadata").path("xid").asLong() == 0;
-          boolean isRow = event.path("action").asText().equals("I");
-          boolean isSeen = isRow && (table.equals("t") || (isCopy && table.equals("a")));
-          if (isSeen && (order.isEmpty() || !order.get(order.size() - 1).equals(table))) {
-            order.add(table);
-          }
-        });
-    // Twice as long as a turn would be.
-    connect.with("snapshot.max.bytes.per.second", "40000").start();
-    connect.runUntilStreaming();
-    try (CommittingWriter writer =
-        CommittingWriter.start(source, "INSERT INTO t(v) VALUES ('row')")) {
-      connect.runUntil(SOON, () -> !order.isEmpty());
-      long id = requests.request(List.of("a"));
-      runUntilOver(id);
-      long before = writer.commits();
-      connect.runUntil(SOON, () -> writer.commits() > before + 20);
-    }
-    assertSame("a");
-    assertThat(order).containsExactly("t", "a", "t");
-  }
-
-  @Test
   void bringsTheSequencesOfATableThatIsNamedByItsId() throws SQLException {
     source.run(
         "CREATE TABLE numbered(id bigserial PRIMARY KEY, old int GENERATED ALWAYS AS IDENTITY)",

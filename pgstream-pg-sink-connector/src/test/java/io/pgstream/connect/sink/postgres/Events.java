@@ -2,6 +2,7 @@ package io.pgstream.connect.sink.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pgstream.connect.common.event.EventMetadata;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.schema.SchemaDefinition;
 import io.pgstream.connect.common.schema.SchemaJson;
@@ -50,6 +51,13 @@ final class Events {
     commit += 1000;
     seq = 0;
     return values.toArray(new String[0]);
+  }
+
+  /** The same as part of a copy of tables. */
+  @SafeVarargs
+  final String[] copied(Map<String, Object>... events) {
+    seq = 1L << EventMetadata.CHUNK_SHIFT;
+    return transaction(events);
   }
 
   /** The beginning of a transaction whose end comes later. */

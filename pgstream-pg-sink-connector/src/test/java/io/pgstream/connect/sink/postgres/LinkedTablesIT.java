@@ -41,6 +41,45 @@ class LinkedTablesIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " DEFERRABLE INITIALLY DEFERRED"})
+  void takesCopiedRowsThatComeBeforeTheRowsTheyReferTo(String deferrable) throws Exception {
+    start(false);
+    sink.execute(
+        "CREATE TABLE parent(id int PRIMARY KEY);"
+            + "CREATE TABLE child(id int PRIMARY KEY, p int REFERENCES parent"
+            + deferrable
+            + ", c int REFERENCES child)");
+    sink.put(events.copied(insert("child", ID, row("id", 1, "p", 1, "c", 2))));
+    sink.put(events.copied(insert("child", ID, row("id", 2, "p", 1, "c", null))));
+    sink.put(events.copied(insert("parent", ID, row("id", 1))));
+    assertThat(sink.context.errantMessages).isEmpty();
+    assertThat(sink.query("SELECT * FROM child ORDER BY id")).containsExactly("1|1|2", "2|1|null");
+    // Streamed rows of the same batch are looked at as ever.
+    List<String> batch = new ArrayList<>();
+    batch.addAll(List.of(events.copied(insert("child", ID, row("id", 3, "p", 9, "c", null)))));
+    batch.addAll(List.of(events.transaction(insert("child", ID, row("id", 4, "p", 9, "c", null)))));
+    sink.put(batch.toArray(String[]::new));
+    assertThat(sink.context.errantMessages).hasSize(1);
+    assertThat(sink.query("SELECT id FROM child ORDER BY id")).containsExactly("1", "2", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void firesTriggersForCopiedRows(boolean disableTriggers) throws Exception {
+    start(disableTriggers);
+    sink.execute(
+        "CREATE TABLE parent(id int PRIMARY KEY);"
+            + "CREATE TABLE child(id int PRIMARY KEY, p int REFERENCES parent, n int);"
+            + "CREATE FUNCTION twice() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN NEW.n = 2 * NEW.n; RETURN NEW; END';"
+            + "CREATE TRIGGER twice BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION twice()");
+    sink.put(events.copied(insert("parent", ID, row("id", 1))));
+    sink.put(events.copied(insert("child", ID, row("id", 1, "p", 1, "n", 5))));
+    assertThat(sink.context.errantMessages).isEmpty();
+    assertThat(sink.query("SELECT n FROM child")).containsExactly(disableTriggers ? "5" : "10");
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void keepsARowThatLeftItsParentBeforeTheParentWent(boolean disableTriggers) throws Exception {
     start(disableTriggers);

@@ -156,10 +156,11 @@ public final class Snapshots {
     if (job == null) {
       return null;
     }
-    LOG.info("Preparing a snapshot ({}); this waits for open transactions", cursor);
+    SnapshotCursor start = new ReferencedTables(connector).goOn(job, history, cursor);
+    LOG.info("Preparing a snapshot ({}); this waits for open transactions", start);
     try {
       ExportedSnapshot snapshot = export(isBegun ? WAIT_SECONDS : SHORT_WAIT_SECONDS);
-      return new TableSynchronization(snapshot, this, job, history, host, cursor);
+      return new TableSynchronization(snapshot, this, job, history, host, start);
     } catch (TableChangedException e) {
       if (isBegun) {
         throw e;

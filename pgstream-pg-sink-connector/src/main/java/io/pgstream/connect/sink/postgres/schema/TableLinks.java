@@ -8,6 +8,11 @@ package io.pgstream.connect.sink.postgres.schema;
  * @param cascading whether a foreign key makes the target delete or change its rows by itself
  * @param selfReferencing whether a foreign key refers to the table itself
  * @param deferrable whether a constraint on the table, or one that refers to it, is deferrable
+ * @param onlyReferring whether the table has foreign keys, and no trigger but theirs
  */
 public record TableLinks(
-    boolean linked, boolean cascading, boolean selfReferencing, boolean deferrable) {}
+    boolean linked,
+    boolean cascading,
+    boolean selfReferencing,
+    boolean deferrable,
+    boolean onlyReferring) {}

@@ -27,7 +27,10 @@ final class TableReader {
           + " r.f = 'O' AND EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = c.oid"
           + " AND f.contype = 'f' AND f.confrelid = c.oid),"
           + " EXISTS (SELECT FROM pg_constraint k WHERE k.condeferrable"
-          + " AND c.oid IN (k.conrelid, k.confrelid))"
+          + " AND c.oid IN (k.conrelid, k.confrelid)),"
+          + " r.f = 'O' AND EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = c.oid"
+          + " AND f.contype = 'f') AND NOT EXISTS (SELECT FROM pg_trigger g"
+          + " WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D')"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN"
           + " (SELECT CASE current_setting('session_replication_role') WHEN 'replica' THEN 'R'"
           + " ELSE 'O' END AS f) r"
@@ -83,7 +86,11 @@ final class TableReader {
                 readColumns(oid),
                 readKeys(oid),
                 new TableLinks(
-                    row.getBoolean(3), row.getBoolean(4), row.getBoolean(5), row.getBoolean(6)),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6),
+                    row.getBoolean(7)),
                 row.getBoolean(2),
                 SequenceReader.read(connection, oid)));
       }

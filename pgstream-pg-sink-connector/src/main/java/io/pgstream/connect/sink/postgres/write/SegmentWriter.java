@@ -28,6 +28,7 @@ final class SegmentWriter {
   private final ChangeWriter changeWriter;
   private final SequencePositions sequences;
   private final DeferredConstraints deferredConstraints;
+  private final CopiedSegments copiedSegments;
   private final ErrantRecords errantRecords;
   private final MissingRowAction missingRowAction;
 
@@ -45,6 +46,7 @@ final class SegmentWriter {
     this.changeWriter = changeWriter;
     this.sequences = new SequencePositions(connection);
     this.deferredConstraints = new DeferredConstraints(connection, rules.errantRecords());
+    this.copiedSegments = new CopiedSegments(connection);
     this.errantRecords = rules.errantRecords();
     this.missingRowAction = rules.missingRowAction();
   }
@@ -60,11 +62,26 @@ final class SegmentWriter {
   /** Writes changes of rows. */
   void write(List<SourceChange> changes, Tally tally) throws SQLException {
     boolean deferrable = false;
+    boolean copied = false;
     for (SourceChange change : changes) {
       TableMetadata table = bindings.of(change).table();
       sequences.note(table, change.event());
       deferrable |= table.links().deferrable();
+      copied |= CopiedSegments.concerns(change, table.links());
     }
+    boolean checksAtEnd = deferrable;
+    if (copied) {
+      copiedSegments.write(
+          changes,
+          change -> CopiedSegments.concerns(change, bindings.of(change).table().links()),
+          part -> write(part, tally, checksAtEnd));
+    } else {
+      write(changes, tally, checksAtEnd);
+    }
+  }
+
+  private void write(List<SourceChange> changes, Tally tally, boolean deferrable)
+      throws SQLException {
     if (deferrable) {
       deferredConstraints.write(changes, tally, this::writeParts);
     } else {
