@@ -84,7 +84,7 @@ public final class SchemaHistory {
 
   /** A table by its id; null if there is none. */
   private TableDefinition table(String id) {
-    PartitionTree.SchemaTable found = new KnownTables().byId(id);
+    SchemaTable found = new KnownTables().byId(id);
     return found == null ? null : found.table();
   }
 
