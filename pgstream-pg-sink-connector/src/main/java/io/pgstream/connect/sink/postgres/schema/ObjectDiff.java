@@ -39,7 +39,8 @@ final class ObjectDiff {
     ObjectDefinition old = before.definition();
     ObjectDefinition now = after.definition();
     boolean printed = now.definition() != null;
-    boolean sameText = !printed || now.definition().equals(old.definition());
+    boolean sameText =
+        !printed || now.definition().equals(old.definition()) && !isAlteredSincePrinted(old);
     ObjectDefinition enabled = old;
     if (kind.isOnTable()) {
       if (!printed && !before.name().equals(after.name())) {
@@ -71,6 +72,14 @@ final class ObjectDiff {
     }
     enable(enabled, now);
     comments(enabled, after);
+  }
+
+  /**
+   * Only a function whose text could not be printed has settings: they changed, its text stayed.
+   */
+  private boolean isAlteredSincePrinted(ObjectDefinition old) {
+    return (kind == ObjectKind.FUNCTION || kind == ObjectKind.PROCEDURE)
+        && !old.settings().isEmpty();
   }
 
   void drop(Named<ObjectDefinition> before, ObjectChange change) {

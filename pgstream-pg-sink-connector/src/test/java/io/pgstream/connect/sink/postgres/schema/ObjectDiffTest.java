@@ -182,6 +182,19 @@ class ObjectDiffTest {
         .containsExactly("ALTER FUNCTION \"s\".\"f\"(s.t) COST 7.5");
   }
 
+  @Test
+  void replacesAFunctionThatWasAlteredSinceItsTextWasPrinted() {
+    String text = "CREATE OR REPLACE FUNCTION";
+    ObjectDefinition altered =
+        unprinted("f", "(s.t)", Map.of("COST", "COST 7.5")).withDefinition(text);
+    assertThat(
+            alter(
+                ObjectKind.FUNCTION,
+                in("s", altered),
+                in("s", object(ObjectKind.FUNCTION, "f", "(s.t)", text))))
+        .containsExactly(text);
+  }
+
   private static ObjectDefinition unprinted(
       String name, String suffix, Map<String, String> settings) {
     return new ObjectDefinition(
