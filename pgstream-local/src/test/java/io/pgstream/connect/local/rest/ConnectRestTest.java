@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConnectRestTest {
 
   private static final String REBALANCE = "{'error_code':409,'message':'Cannot complete request'}";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private record Answer(int status, String body) {}
 
