@@ -39,6 +39,11 @@ record CopiedTable(
         .collect(Collectors.joining());
   }
 
+  /** Whether targets can tell which of their rows is meant. */
+  boolean hasKey() {
+    return !layout.table().keyColumns().isEmpty();
+  }
+
   /**
    * Whether a copy can go on later: what changes in between must be in the stream, with the key of
    * the row that it changes.

@@ -84,8 +84,8 @@ final class TableCopy {
     job.update(progress);
     long number = Chunk.firstSequence(ChunkPlan.FIRST_NUMBER - 1);
     number = announceLoad(LogicalMessage.LOAD_BEGIN, number);
-    if (job.emptiesTargets() && !job.isCancelled()) {
-      if (!job.isContinued()) {
+    if (!job.isCancelled()) {
+      if (job.emptiesTargets() && !job.isContinued()) {
         startOver(tables);
       }
       truncate(emptied, number);

@@ -214,7 +214,10 @@ public final class TableSynchronization implements Synchronization, AutoCloseabl
   /** Those that were emptied already only if they start over, and not where they are. */
   private List<TableLayout> toEmpty(List<CopiedTable> tables) {
     String begun = cursor.partial() == null ? null : String.valueOf(cursor.partial().oid());
-    return EmptiedTables.of(history.layouts(), tables).stream()
+    // Without a key, which may have been dropped since the request, nothing can be overwritten.
+    List<CopiedTable> replaced =
+        job.emptiesTargets() ? tables : tables.stream().filter(table -> !table.hasKey()).toList();
+    return EmptiedTables.of(history.layouts(), replaced).stream()
         .filter(
             layout ->
                 !job.emptiedTables().contains(layout.table().pgstreamId())
