@@ -130,10 +130,10 @@ class ReferencedTablesIT {
       long before = writer.commits();
       connect.start();
       runUntilOver(id);
-      connect.runUntil(SOON, () -> writer.commits() > before + 20);
+      connect.runUntil(SOON, () -> writer.commits() > before + 20 && actions.contains("U"));
     }
     // None of its rows is removed alone.
-    assertThat(actions).startsWith("T").contains("U");
+    assertThat(actions).startsWith("T");
     assertSame();
   }
 }

@@ -21,7 +21,8 @@ final class Copies {
             .formatted(name, oid, isKeyed ? "\"id\"" : "");
     SchemaHistory history = new SchemaHistory();
     history.apply(
-        new SchemaLogEntry("e", 1, "public", SchemaDefinition.parse(json), json, "2026-11-22"));
+        new SchemaLogEntry(
+            "e", 1, "public", SchemaDefinition.parse(json), json, "2026-11-22 10:11:12"));
     return history.layout("public", name);
   }
 
