@@ -100,7 +100,7 @@ public class NetEffectBenchmark {
         "\"public\".\"orders\"",
         columns,
         new TableKeys(List.of("id"), List.of(Set.of("id")), List.of()),
-        new TableLinks(false, false, false, false, false),
+        new TableLinks(false, false, false, false, false, List.of()),
         false,
         List.of());
   }

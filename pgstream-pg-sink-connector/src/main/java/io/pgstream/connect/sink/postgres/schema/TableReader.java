@@ -62,6 +62,18 @@ final class TableReader {
           + " FROM pg_index i WHERE i.indrelid = ? AND i.indisunique"
           + " AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL";
 
+  /** Of the table and those above it. Whoever inherits one loses it with them. */
+  private static final String UNVALIDATED_CHECKS =
+      "WITH RECURSIVE family(oid, height) AS (SELECT ?::oid, 0 UNION ALL SELECT i.inhparent,"
+          + " f.height + 1 FROM family f JOIN pg_inherits i ON i.inhrelid = f.oid)"
+          + " SELECT format('%I.%I', n.nspname, c.relname), k.conname, pg_get_constraintdef(k.oid),"
+          + " obj_description(k.oid, 'pg_constraint')"
+          + " FROM (SELECT oid, max(height) AS height FROM family GROUP BY oid) f"
+          + " JOIN pg_constraint k ON k.conrelid = f.oid AND k.contype = 'c'"
+          + " AND NOT k.convalidated AND k.conislocal"
+          + " JOIN pg_class c ON c.oid = f.oid JOIN pg_namespace n ON n.oid = c.relnamespace"
+          + " ORDER BY f.height DESC, c.oid, k.conname";
+
   private final Connection connection;
 
   TableReader(Connection connection) {
@@ -90,7 +102,8 @@ final class TableReader {
                     row.getBoolean(4),
                     row.getBoolean(5),
                     row.getBoolean(6),
-                    row.getBoolean(7)),
+                    row.getBoolean(7),
+                    readUnvalidatedChecks(oid)),
                 row.getBoolean(2),
                 SequenceReader.read(connection, oid)));
       }
@@ -119,6 +132,21 @@ final class TableReader {
       }
     }
     return columns;
+  }
+
+  private List<UnvalidatedCheck> readUnvalidatedChecks(long oid) throws SQLException {
+    List<UnvalidatedCheck> checks = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(UNVALIDATED_CHECKS)) {
+      statement.setLong(1, oid);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          checks.add(
+              new UnvalidatedCheck(
+                  rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+        }
+      }
+    }
+    return checks;
   }
 
   private TableKeys readKeys(long oid) throws SQLException {

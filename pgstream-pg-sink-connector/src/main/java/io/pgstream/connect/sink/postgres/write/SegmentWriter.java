@@ -73,7 +73,7 @@ final class SegmentWriter {
     if (copied) {
       copiedSegments.write(
           changes,
-          change -> CopiedSegments.concerns(change, bindings.of(change).table().links()),
+          change -> bindings.of(change).table().links(),
           part -> write(part, tally, checksAtEnd));
     } else {
       write(changes, tally, checksAtEnd);

@@ -32,7 +32,7 @@ class NetEffectTest {
             new ColumnMetadata("id", new SqlColumn("\"id\"", "integer"), false, false),
             new ColumnMetadata("name", new SqlColumn("\"name\"", "text"), false, false)),
         new TableKeys(List.of("id"), List.of(Set.of("id")), List.of()),
-        new TableLinks(linked, false, false, false, false),
+        new TableLinks(linked, false, false, false, false, List.of()),
         false,
         List.of());
   }
