@@ -80,7 +80,8 @@ final class Definitions {
         schema.more(),
         schema.xid(),
         schema.snapshot(),
-        schema.baseline());
+        schema.baseline(),
+        schema.privileges());
   }
 
   @SuppressWarnings("unchecked") // The new definition is of the old one's class.
