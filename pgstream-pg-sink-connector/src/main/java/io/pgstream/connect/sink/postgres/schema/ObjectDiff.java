@@ -40,7 +40,7 @@ final class ObjectDiff {
     ObjectDefinition now = after.definition();
     boolean printed = now.definition() != null;
     boolean sameText =
-        !printed || now.definition().equals(old.definition()) && !isAlteredSincePrinted(old);
+        !printed || (now.definition().equals(old.definition()) && !isAlteredSincePrinted(old));
     ObjectDefinition enabled = old;
     if (kind.isOnTable()) {
       if (!printed && !before.name().equals(after.name())) {
