@@ -7,7 +7,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** How long tests wait for a state: far longer than it takes, so that a busy machine passes too. */
 public final class Waiting {
-  public static final Duration PATIENCE = Duration.ofSeconds(90);
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Waiting() {}
 
