@@ -15,16 +15,14 @@ DECLARE
     high bigint;
     low bigint;
     bits bit(100);
-    result text := '';
 BEGIN
     high := ((floor(extract(epoch FROM clock_timestamp()))::bigint & 4294967295) << 16) | (machine >> 8);
     low := ((machine & 255) << 40)
         | ((pg_backend_pid() & 65535)::bigint << 24)
         | nextval('pgstream.xid_counter');
     bits := (high::bit(48) || low::bit(48) || B'0000')::bit(100);
-    FOR digit IN 0..19 LOOP
-        result := result || substr(digits, substring(bits FROM digit * 5 + 1 FOR 5)::bit(5)::integer + 1, 1);
-    END LOOP;
-    RETURN result;
+    RETURN (
+        SELECT string_agg(substr(digits, substring(bits FROM d * 5 + 1 FOR 5)::bit(5)::integer + 1, 1), '' ORDER BY d)
+        FROM generate_series(0, 19) d);
 END
 $$;

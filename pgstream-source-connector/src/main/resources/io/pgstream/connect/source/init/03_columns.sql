@@ -96,63 +96,66 @@ BEGIN
         WHERE i.indrelid = ANY (tables)
             AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1
             AND i.indpred IS NULL AND i.indexprs IS NULL
-    ), identity_sequence AS MATERIALIZED (
-        SELECT d.refobjid, d.refobjsubid, pgstream.sequence_options(s) AS options
-        FROM pg_depend d
-        JOIN pg_sequence s ON s.seqrelid = d.objid
-        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (tables)
-            AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
     )
-    SELECT a.attrelid, json_agg(json_build_object(
-        'pgstream_id', t.id || '-' || a.attnum,
-        'name', a.attname,
-        'type', format_type(a.atttypid, a.atttypmod),
-        -- With the table's oid the server would lock the table for a moment. Only the expressions of generated columns
-        -- name other columns and cannot be printed without.
-        'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0)
-            ELSE pgstream.text_of_table(d.adrelid, 'generated_column', d.adrelid, d.adnum, 'columns', 'pgstream_id',
-                '%-' || d.adnum, 'default') END,
-        'nullable', NOT a.attnotnull,
-        'generated', a.attgenerated <> '',
-        'generated_kind', a.attgenerated::text,
-        'identity', a.attidentity::text,
-        'identity_sequence', q.options,
-        'unique', u.attnum IS NOT NULL,
-        'collation', quote_ident(n.nspname) || '.' || quote_ident(c.collname),
-        -- One element; array_to_string prints it without the quotes of an array.
-        'missing_value', CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '')
-            WHEN a.atthasdef AND EXISTS (SELECT FROM pg_class p WHERE p.oid = a.attrelid AND p.relkind = 'p')
-            THEN pgstream.missing_value_of_partitions(a.attrelid, a.attname) END,
-        'metadata', m.description,
-        'type_id', a.atttypid::text,
-        'type_modifier', a.atttypmod,
-        'base_type', CASE WHEN y.typtype = 'd' THEN pgstream.base_type(y.oid, false)
-            WHEN e.typtype = 'd' THEN pgstream.base_type(e.oid, true) END,
-        'local', a.attislocal,
-        'inherited', a.attinhcount > 0,
-        -- What differs from the type's own. Of the options, some servers keep pg_attver for themselves.
-        'storage', CASE WHEN a.attstorage <> y.typstorage OR a.attstattarget >= 0
-                OR strpos(array_to_string(a.attoptions, ' '), 'n_distinct') > 0 OR pgstream.compression(a) IS NOT NULL
-            THEN json_build_object(
-                'strategy', CASE WHEN a.attstorage <> y.typstorage THEN
-                    CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED'
-                    END END,
-                'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
-                'compression', pgstream.compression(a),
-                'options', ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%')) END)
-            ORDER BY a.attnum)
-    FROM pg_attribute a
-    JOIN pgstream.table_ids t ON t.oid = a.attrelid::bigint
+    -- What few columns have is looked for in those that have it: as a join it would be looked for in every one. And rows
+    -- become JSON in half the time that json_build_object takes.
+    SELECT t.relation, json_agg(r ORDER BY a.attnum)
+    FROM (SELECT t.oid::oid AS relation, t.id FROM pgstream.table_ids t WHERE t.oid = ANY (tables::bigint[])) t
+    JOIN pg_attribute a ON a.attrelid = t.relation
     JOIN pg_type y ON y.oid = a.atttypid
-    LEFT JOIN pg_type e ON e.oid = y.typelem AND y.typcategory = 'A'
-    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-    LEFT JOIN pg_collation c ON c.oid = a.attcollation AND a.attcollation <> y.typcollation
-    LEFT JOIN pg_namespace n ON n.oid = c.collnamespace
     LEFT JOIN pg_description m
         ON m.objoid = a.attrelid AND m.classoid = 'pg_class'::regclass AND m.objsubid = a.attnum
     LEFT JOIN single_column_unique u ON u.indrelid = a.attrelid AND u.attnum = a.attnum
-    LEFT JOIN identity_sequence q ON q.refobjid = a.attrelid AND q.refobjsubid = a.attnum
-    WHERE a.attrelid = ANY (tables) AND a.attnum > 0 AND NOT a.attisdropped
-    GROUP BY a.attrelid;
+    CROSS JOIN LATERAL (
+        SELECT t.id || '-' || a.attnum AS pgstream_id,
+            a.attname AS name,
+            format_type(a.atttypid, a.atttypmod) AS type,
+            CASE WHEN a.atthasdef THEN (
+                -- With the table's oid the server would lock the table for a moment. Only the expressions of generated
+                -- columns name other columns and cannot be printed without.
+                SELECT CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0)
+                    ELSE pgstream.text_of_table(d.adrelid, 'generated_column', d.adrelid, d.adnum, 'columns', 'pgstream_id',
+                        '%-' || d.adnum, 'default') END
+                FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS "default",
+            NOT a.attnotnull AS nullable,
+            a.attgenerated <> '' AS generated,
+            a.attgenerated::text AS generated_kind,
+            a.attidentity::text AS identity,
+            CASE WHEN a.attidentity <> '' THEN (
+                SELECT pgstream.sequence_options(s)
+                FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+                WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+                    AND d.classid = 'pg_class'::regclass AND d.deptype = 'i') END AS identity_sequence,
+            u.attnum IS NOT NULL AS "unique",
+            CASE WHEN a.attcollation <> y.typcollation THEN (
+                SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+                FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+                WHERE c.oid = a.attcollation) END AS "collation",
+            -- One element; array_to_string prints it without the quotes of an array.
+            CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '')
+                WHEN a.atthasdef AND EXISTS (SELECT FROM pg_class p WHERE p.oid = a.attrelid AND p.relkind = 'p')
+                THEN pgstream.missing_value_of_partitions(a.attrelid, a.attname) END AS missing_value,
+            m.description AS metadata,
+            a.atttypid::text AS type_id,
+            a.atttypmod AS type_modifier,
+            CASE WHEN y.typtype = 'd' THEN pgstream.base_type(y.oid, false)
+                WHEN y.typcategory = 'A' THEN (
+                    SELECT pgstream.base_type(e.oid, true)
+                    FROM pg_type e WHERE e.oid = y.typelem AND e.typtype = 'd') END AS base_type,
+            a.attislocal AS local,
+            a.attinhcount > 0 AS inherited,
+            -- What differs from the type's own. Of the options, some servers keep pg_attver for themselves.
+            CASE WHEN a.attstorage <> y.typstorage OR a.attstattarget >= 0
+                    OR strpos(array_to_string(a.attoptions, ' '), 'n_distinct') > 0 OR pgstream.compression(a) IS NOT NULL
+                THEN json_build_object(
+                    'strategy', CASE WHEN a.attstorage <> y.typstorage THEN
+                        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                            ELSE 'EXTENDED' END END,
+                    'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
+                    'compression', pgstream.compression(a),
+                    'options', ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%')) END AS storage
+    ) r
+    WHERE a.attnum > 0 AND NOT a.attisdropped
+    GROUP BY t.relation;
 END
 $$;

@@ -22,50 +22,47 @@ BEGIN
 END
 $$;
 
--- What schema_log.schema holds: the objects of the schema as the calling statement sees them, and the changes.
--- With more than 20 tables only the changed objects are listed, except in a baseline: every DDL pays for the whole.
-CREATE FUNCTION pgstream.describe_schema(schema_name text, changes jsonb, baseline jsonb, partial boolean DEFAULT false)
-    RETURNS jsonb
+-- The tables, sequences and materialized views that these changes name.
+CREATE FUNCTION pgstream.relations_in(changes jsonb) RETURNS oid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT CASE c ->> 'kind' WHEN 'table' THEN (SELECT t.oid FROM pgstream.table_ids t WHERE t.id = c ->> 'id')
+            ELSE (c ->> 'id')::bigint END::oid
+        FROM jsonb_array_elements(changes) c
+        WHERE c ->> 'kind' IN ('table', 'sequence', 'materialized_view'));
+END
+$$;
+
+-- What schema_log.schema holds: the objects of the schema as the calling statement sees them, and the changes. Only
+-- the changed objects are listed, except in a baseline: every DDL pays for what is listed.
+CREATE FUNCTION pgstream.describe_schema(schema_name text, changes jsonb, baseline jsonb DEFAULT NULL) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    most_tables CONSTANT integer := 20;
     schema_oid oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = schema_name);
-    relations oid[];
     tables oid[];
     sequences oid[];
     views oid[];
-    extra jsonb := '{}';
     result jsonb;
 BEGIN
-    IF baseline IS NOT NULL THEN
-        extra := jsonb_build_object('baseline', baseline);
-    ELSIF partial OR (SELECT count(*) FROM (
-        SELECT FROM pg_class c WHERE c.relnamespace = schema_oid AND c.relkind IN ('r', 'p') LIMIT most_tables + 1
-    ) t) > most_tables THEN
-        extra := '{"partial": true}';
-    END IF;
-    relations := CASE WHEN extra ? 'partial' THEN ARRAY(
-        SELECT coalesce(CASE c ->> 'kind' WHEN 'table' THEN (
-            SELECT t.oid FROM pgstream.table_ids t WHERE t.id = c ->> 'id') ELSE (c ->> 'id')::bigint END, 0)::oid
-        FROM jsonb_array_elements(changes) c
-        WHERE c ->> 'kind' IN ('table', 'sequence', 'materialized_view')
-    ) ELSE ARRAY(SELECT r.relation FROM pgstream.relations_of(schema_oid) r) END;
     SELECT array_agg(c.oid) FILTER (WHERE c.relkind IN ('r', 'p')),
         array_agg(c.oid) FILTER (WHERE c.relkind = 'S'),
         array_agg(c.oid) FILTER (WHERE c.relkind = 'm')
     INTO tables, sequences, views
-    FROM pg_class c WHERE c.oid = ANY (relations) AND c.relnamespace = schema_oid;
-    IF changes @> '[{"op": "drop", "kind": "schema"}]' THEN
-        extra := extra || '{"dropped": true}';
-    END IF;
-
+    FROM pg_class c
+    WHERE c.relnamespace = schema_oid AND c.oid = ANY (CASE WHEN baseline IS NULL THEN pgstream.relations_in(changes)
+        ELSE ARRAY(SELECT r.relation FROM pgstream.relations_of(schema_oid) r) END);
     -- Built as text and parsed once: nesting jsonb copies it at each level.
     result := json_build_object(
-        'tables', pgstream.describe_tables(tables),
-        'sequences', pgstream.describe_sequences(sequences),
-        'materialized_views', pgstream.describe_materialized_views(views),
+        'partial', baseline IS NULL,
+        'dropped', changes @> '[{"op": "drop", "kind": "schema"}]',
+        'tables', CASE WHEN tables IS NULL THEN '[]' ELSE pgstream.describe_tables(tables) END,
+        'sequences', CASE WHEN sequences IS NULL THEN '[]' ELSE pgstream.describe_sequences(sequences) END,
+        'materialized_views', CASE WHEN views IS NULL THEN '[]' ELSE pgstream.describe_materialized_views(views) END,
         'objects', CASE WHEN jsonb_path_exists(changes, '$[*] ? (@.kind != "table" && @.kind != "sequence"'
                 ' && @.kind != "materialized_view" && @.kind != "schema" && @.kind != "privileges")')
             THEN pgstream.describe_objects(changes) ELSE '[]' END,
@@ -74,29 +71,36 @@ BEGIN
         'changes', changes,
         'xid', pg_current_xact_id()::text,
         'snapshot', pg_current_snapshot()::text)::text::jsonb;
-    RETURN CASE WHEN extra = '{}' THEN result ELSE result || extra END;
+    IF baseline IS NOT NULL THEN
+        result := result || jsonb_build_object('baseline', baseline);
+    END IF;
+    RETURN result;
 END
 $$;
 
 -- As describe_schema, with a limit to how long it waits for tables that another transaction has locked.
 CREATE FUNCTION pgstream.describe_schema_at_once(schema_name text, changes jsonb) RETURNS jsonb
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp SET lock_timeout = '20ms'
 AS $$
-    SELECT pgstream.describe_schema(schema_name, changes, NULL)
+BEGIN
+    RETURN pgstream.describe_schema(schema_name, changes);
+END
 $$;
 
--- The changed objects only, with texts of locked tables from the log, and no limit, whatever the session's is, to what
--- is not there: an error would stop the source.
+-- With texts of locked tables from the log, and no limit, whatever the session's is, to what is not there: an error
+-- would stop the source.
 CREATE FUNCTION pgstream.describe_schema_at_last(schema_name text, changes jsonb) RETURNS jsonb
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp SET lock_timeout = 0 SET pgstream.tables_are_locked = 'on'
 AS $$
-    SELECT pgstream.describe_schema(schema_name, changes, NULL, true)
+BEGIN
+    RETURN pgstream.describe_schema(schema_name, changes);
+END
 $$;
 
--- What is logged of a command. If another transaction has locked a table, only the changed objects are listed, most of
--- which this transaction has locked itself.
+-- What is logged of a command. Most of the changed objects this transaction has locked itself; another one may have
+-- locked those that depend on them.
 CREATE FUNCTION pgstream.describe_changed_schema(schema_name text, changes jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp

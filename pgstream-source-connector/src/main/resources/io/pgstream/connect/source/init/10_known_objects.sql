@@ -9,12 +9,15 @@ $$;
 
 -- The name under which a schema was logged last: event triggers run when the catalog has the new one already.
 CREATE FUNCTION pgstream.logged_schema(namespace oid) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(
+BEGIN
+    RETURN coalesce(
         (SELECT k.name FROM pgstream.known_objects k
-            WHERE k.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND k.objid = namespace),
-        (SELECT n.nspname::text FROM pg_catalog.pg_namespace n WHERE n.oid = namespace))
+            WHERE k.classid = 'pg_namespace'::regclass AND k.objid = namespace),
+        (SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = namespace));
+END
 $$;
 
 -- The tables that have no id yet.

@@ -345,11 +345,15 @@ $$;
 -- The entries of each schema, in an order in which they can be applied.
 CREATE FUNCTION pgstream.privileges_by_schema(changes pgstream.privilege_change[])
     RETURNS TABLE (schema_name text, privileges jsonb)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT c.schema_name, jsonb_agg(c.entry ORDER BY c.rank, (c.key).objid, (c.key).objsubid)
-    FROM unnest(changes) c GROUP BY c.schema_name
+    FROM unnest(changes) c GROUP BY c.schema_name;
+END
 $$;
 
 -- All owners and privileges by the name of the schema.

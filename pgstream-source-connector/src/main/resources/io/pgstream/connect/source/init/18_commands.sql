@@ -59,36 +59,37 @@ DECLARE
     result pgstream.log_row[] := '{}';
 BEGIN
     FOR logged IN
-        SELECT coalesce(g.schema_name, p.schema_name) AS schema_name,
-            coalesce(g.changes, pgstream.privileges_only(p.schema_name)) AS changes, p.privileges,
-            lead(true, 1, false) OVER place AS more
+        SELECT c.schema_name,
+            jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'op', CASE WHEN command.tag = 'REFRESH MATERIALIZED VIEW' THEN 'refresh' ELSE c.op END,
+                'kind', c.kind, 'id', c.id, 'name', c.name, 'to', c.target, 'identity', c.identity,
+                'copied', CASE WHEN c.op = 'alter' AND c.oid = ANY (copied) THEN true END))
+                ORDER BY c.rank, c.oid) FILTER (WHERE c.op IS NOT NULL) AS changes,
+            (jsonb_agg(c.privileges) FILTER (WHERE c.op IS NULL)) -> 0 AS privileges,
+            -- A schema that only lost a foreign key goes before the one whose table it pointed to; a new place before
+            -- the old one.
+            lead(true, 1, false) OVER (
+                ORDER BY coalesce(bool_or(c.op IN ('drop', 'move')), false), c.schema_name) AS more
         FROM (
-            SELECT c.schema_name, bool_or(c.op IN ('drop', 'move')) AS lost,
-                jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                    'op', CASE WHEN command.tag = 'REFRESH MATERIALIZED VIEW' THEN 'refresh' ELSE c.op END,
-                    'kind', c.kind, 'id', c.id, 'name', c.name, 'to', c.target, 'identity', c.identity,
-                    'copied', CASE WHEN c.op = 'alter' AND c.oid = ANY (copied) THEN true END))
-                    ORDER BY c.rank, c.oid) AS changes
-            FROM (
-                SELECT * FROM pgstream.changes_of(command.touched, command.schemas, commented)
-                UNION ALL
-                SELECT * FROM pgstream.drops_of(command.dropped)
-                UNION ALL
-                SELECT * FROM pgstream.object_changes(command.classes, command.objects) WHERE command.classes <> '{}'
-                UNION ALL
-                SELECT * FROM pgstream.object_drops(command.dropped) WHERE command.dropped <> '[]'
-            ) c
-            WHERE pgstream.is_logged(c.schema_name::name)
-            GROUP BY c.schema_name
-        ) g
-        FULL JOIN pgstream.privileges_by_schema(command.privileges) p ON p.schema_name = g.schema_name
-        -- A schema that only lost a foreign key goes before the one whose table it pointed to; a new place before
-        -- the old one.
-        WINDOW place AS (ORDER BY coalesce(g.lost, false), coalesce(g.schema_name, p.schema_name))
-        ORDER BY coalesce(g.lost, false), coalesce(g.schema_name, p.schema_name)
+            SELECT *, NULL::jsonb AS privileges
+            FROM pgstream.changes_of(command.touched, command.schemas, commented)
+            UNION ALL
+            SELECT *, NULL FROM pgstream.drops_of(command.dropped) WHERE command.dropped <> '[]'
+            UNION ALL
+            SELECT *, NULL FROM pgstream.object_changes(command.classes, command.objects) WHERE command.classes <> '{}'
+            UNION ALL
+            SELECT *, NULL FROM pgstream.object_drops(command.dropped) WHERE command.dropped <> '[]'
+            UNION ALL
+            SELECT p.schema_name, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, p.privileges
+            FROM pgstream.privileges_by_schema(command.privileges) p WHERE command.privileges <> '{}'
+        ) c
+        WHERE pgstream.is_logged(c.schema_name::name)
+        GROUP BY c.schema_name
+        ORDER BY coalesce(bool_or(c.op IN ('drop', 'move')), false), c.schema_name
     LOOP
         result := result || ROW(logged.schema_name, pgstream.next_version(logged.schema_name),
-            pgstream.describe_changed_schema(logged.schema_name, logged.changes)
+            pgstream.describe_changed_schema(logged.schema_name,
+                coalesce(logged.changes, pgstream.privileges_only(logged.schema_name)))
                 || CASE WHEN logged.more THEN '{"more": true}' ELSE '{}' END::jsonb
                 || CASE WHEN logged.privileges IS NULL THEN '{}'
                     ELSE jsonb_build_object('privileges', logged.privileges) END)::pgstream.log_row;

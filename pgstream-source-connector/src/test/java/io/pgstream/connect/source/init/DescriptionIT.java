@@ -221,12 +221,11 @@ class DescriptionIT {
 
   @Test
   void describesSequencesWithTheirOwner() throws SQLException {
-    SchemaDefinition schema =
-        after(
-            "CREATE TABLE t(a smallserial); CREATE SEQUENCE free MINVALUE -5 START 2 CACHE 7;"
-                + " COMMENT ON SEQUENCE free IS 'x'");
-    String table = schema.tables().get(0).pgstreamId();
-    assertThat(schema.sequences())
+    SchemaDefinition owner = after("CREATE TABLE t(a smallserial)");
+    String table = owner.tables().get(0).pgstreamId();
+    SchemaDefinition free =
+        after("CREATE SEQUENCE free MINVALUE -5 START 2 CACHE 7; COMMENT ON SEQUENCE free IS 'x'");
+    assertThat(List.of(owner.sequences().get(0), free.sequences().get(0)))
         .extracting(
             SequenceDefinition::name,
             SequenceDefinition::dataType,
@@ -247,12 +246,11 @@ class DescriptionIT {
 
   @Test
   void describesMaterializedViewsAndUnloggedTables() throws SQLException {
+    TableDefinition table = table("CREATE UNLOGGED TABLE t(a int); COMMENT ON TABLE t IS 'x'");
+    assertThat(table.unlogged()).isTrue();
+    assertThat(table.comment()).isEqualTo("x");
     SchemaDefinition schema =
-        after(
-            "CREATE UNLOGGED TABLE t(a int); COMMENT ON TABLE t IS 'x';"
-                + " CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE INDEX i ON m(a)");
-    assertThat(schema.tables().get(0).unlogged()).isTrue();
-    assertThat(schema.tables().get(0).comment()).isEqualTo("x");
+        after("CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE INDEX i ON m(a)");
     assertThat(schema.materializedViews().get(0).definition())
         .contains("FROM public.t")
         .doesNotEndWith(";");
@@ -270,9 +268,9 @@ class DescriptionIT {
   }
 
   @Test
-  void listsOnlyTheChangedObjectsOfALargeSchema() throws SQLException {
+  void listsOnlyTheChangedObjects() throws SQLException {
     db.run(
-        "DO $$ BEGIN FOR i IN 1..25 LOOP EXECUTE format('CREATE TABLE t%s(id serial)', i);"
+        "DO $$ BEGIN FOR i IN 1..8 LOOP EXECUTE format('CREATE TABLE t%s(id serial)', i);"
             + " END LOOP; END $$");
     SchemaDefinition schema = after("ALTER TABLE t7 ADD b int");
     assertThat(schema.partial()).isTrue();
