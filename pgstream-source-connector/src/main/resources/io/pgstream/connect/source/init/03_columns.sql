@@ -100,7 +100,11 @@ BEGIN
     -- What few columns have is looked for in those that have it: as a join it would be looked for in every one. And rows
     -- become JSON in half the time that json_build_object takes.
     SELECT t.relation, json_agg(r ORDER BY a.attnum)
-    FROM (SELECT t.oid::oid AS relation, t.id FROM pgstream.table_ids t WHERE t.oid = ANY (tables::bigint[])) t
+    FROM (
+        SELECT c.oid AS relation, t.id, c.relkind = 'p' AS is_partitioned
+        FROM pgstream.table_ids t JOIN pg_class c ON c.oid = t.oid::oid
+        WHERE t.oid = ANY (tables::bigint[])
+    ) t
     JOIN pg_attribute a ON a.attrelid = t.relation
     JOIN pg_type y ON y.oid = a.atttypid
     LEFT JOIN pg_description m
@@ -133,7 +137,7 @@ BEGIN
                 WHERE c.oid = a.attcollation) END AS "collation",
             -- One element; array_to_string prints it without the quotes of an array.
             CASE WHEN a.atthasmissing THEN array_to_string(a.attmissingval, '')
-                WHEN a.atthasdef AND EXISTS (SELECT FROM pg_class p WHERE p.oid = a.attrelid AND p.relkind = 'p')
+                WHEN a.atthasdef AND t.is_partitioned
                 THEN pgstream.missing_value_of_partitions(a.attrelid, a.attname) END AS missing_value,
             m.description AS metadata,
             a.atttypid::text AS type_id,

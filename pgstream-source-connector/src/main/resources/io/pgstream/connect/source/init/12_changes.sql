@@ -97,6 +97,8 @@ DECLARE
         || ARRAY(SELECT d.refobjid FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = ANY (relations) AND d.deptype = 'i'
                 AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0);
+    partitioned boolean;
+    inherited boolean;
 BEGIN
     IF dropped <> '[]' THEN
         touched := touched || pgstream.tables_of_dropped(dropped);
@@ -109,13 +111,15 @@ BEGIN
             CROSS JOIN pgstream.relations_of(n.oid) r
             WHERE n.oid = ANY (schemas) AND k.name <> n.nspname);
     END IF;
-    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relkind = 'p') THEN
+    SELECT bool_or(c.relkind = 'p'), bool_or(c.relhassubclass) INTO partitioned, inherited
+    FROM pg_class c WHERE c.oid = ANY (touched);
+    IF partitioned THEN
         touched := touched || ARRAY(
             SELECT k.objid FROM pgstream.known_objects k
             WHERE k.partition_of = ANY (touched)
                 AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = k.objid AND i.inhparent = k.partition_of));
     END IF;
-    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = ANY (touched) AND c.relhassubclass) THEN
+    IF inherited THEN
         touched := touched || ARRAY(
             WITH RECURSIVE family AS (
                 SELECT unnest(touched) AS relation
