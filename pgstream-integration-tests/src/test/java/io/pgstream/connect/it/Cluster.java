@@ -130,6 +130,17 @@ public final class Cluster implements AutoCloseable {
         "stops and kills processes, so it needs -D" + ServiceProvider.PROPERTY + "=local");
   }
 
+  /**
+   * Keeps what the processes logged.
+   *
+   * @param test what failed
+   */
+  void keepLogs(String test) throws IOException, InterruptedException {
+    if (services instanceof LocalStack stack) {
+      FailureLogs.keep(stack, test);
+    }
+  }
+
   /** A test that failed between killing and starting must not spoil the next class. */
   public void reviveWorkers() {
     if (services instanceof LocalStack stack) {

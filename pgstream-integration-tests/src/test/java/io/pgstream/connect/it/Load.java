@@ -21,7 +21,7 @@ final class Load implements AutoCloseable {
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger done;
-  private final int limit;
+  private final AtomicInteger limit;
   private final Connection connection;
   private final IntFunction<String> sql;
   private final AtomicReference<SQLException> failure = new AtomicReference<>();
@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
   private Load(Connection connection, int first, IntFunction<String> sql) {
     this.connection = connection;
     this.done = new AtomicInteger(first);
-    this.limit = first + MOST_TRANSACTIONS;
+    this.limit = new AtomicInteger(first + MOST_TRANSACTIONS);
     this.sql = sql;
   }
 
@@ -51,7 +51,7 @@ final class Load implements AutoCloseable {
 
   private void transaction() {
     int number = done.get();
-    if (number >= limit || failure.get() != null) {
+    if (number >= limit.get() || failure.get() != null) {
       return;
     }
     try (Statement statement = connection.createStatement()) {
@@ -66,6 +66,7 @@ final class Load implements AutoCloseable {
   /** Waits until so many more transactions are committed. */
   void awaitMore(int transactions) {
     int goal = done.get() + transactions;
+    limit.accumulateAndGet(goal, Math::max);
     eventually().until(() -> done.get() >= goal || failure.get() != null);
   }
 

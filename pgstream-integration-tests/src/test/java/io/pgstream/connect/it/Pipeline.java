@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A test class's own part of the cluster: databases, slot, topic and connectors whose names begin
  * with the class's. All of it is removed after the class.
  */
-public final class Pipeline implements BeforeAllCallback, AfterAllCallback {
+public final class Pipeline
+    implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -139,6 +141,16 @@ public final class Pipeline implements BeforeAllCallback, AfterAllCallback {
   public void awaitRunning() {
     for (Role role : Role.values()) {
       connect().awaitRunning(connector(role), PATIENCE);
+    }
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) throws Exception {
+    if (context.getExecutionException().isPresent()) {
+      cluster.keepLogs(
+          context.getRequiredTestClass().getSimpleName()
+              + "."
+              + context.getRequiredTestMethod().getName());
     }
   }
 
