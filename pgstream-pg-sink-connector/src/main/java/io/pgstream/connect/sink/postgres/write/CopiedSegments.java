@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.schema.TableLinks;
 import io.pgstream.connect.sink.postgres.schema.UnvalidatedCheck;
 import java.sql.Connection;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CopiedSegments {
   private static final Logger LOG = LoggerFactory.getLogger(CopiedSegments.class);
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Connection connection;
   private boolean silenceRefused;
@@ -147,7 +147,7 @@ final class CopiedSegments {
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException e) {
-      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      if (!SqlState.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(savepoint);
