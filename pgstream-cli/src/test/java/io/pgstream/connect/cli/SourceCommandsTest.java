@@ -4,29 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgstream.connect.source.snapshot.SnapshotRequest;
 import io.pgstream.connect.source.snapshot.TableProgress;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** How commands on the source report a problem. */
 class SourceCommandsTest {
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setErr(new PrintWriter(err));
-    return commandLine.execute(arguments);
-  }
+  private final Program program = new Program();
 
   @ParameterizedTest
   @ValueSource(strings = {"check", "init", "tear-down", "destroy", "status"})
   void aUrlThatIsNoneIsOneLineWithoutTheUrl(String command) {
-    assertThat(run(command, "--postgres-url", "secret@host")).isEqualTo(1);
-    assertThat(err.toString().lines())
+    assertThat(program.run(command, "--postgres-url", "secret@host")).isEqualTo(1);
+    assertThat(program.err().lines())
         .singleElement()
         .asString()
         .contains("expected postgres://")
@@ -36,15 +27,16 @@ class SourceCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"check", "init", "tear-down", "destroy"})
   void aSlotNameThatPostgresRefusesIsOneLine(String command) {
-    assertThat(run(command, "--postgres-url", "postgres://h/d", "--replication-slot", "A-b"))
+    assertThat(
+            program.run(command, "--postgres-url", "postgres://h/d", "--replication-slot", "A-b"))
         .isEqualTo(1);
-    assertThat(err.toString().lines()).singleElement().asString().contains("A-b");
+    assertThat(program.err().lines()).singleElement().asString().contains("A-b");
   }
 
   @Test
   void aSnapshotNeedsTablesOrANumberToCancel() {
-    assertThat(run("snapshot", "--postgres-url", "postgres://h/d")).isEqualTo(2);
-    assertThat(run("snapshot", "--tables", "a", "--cancel", "1")).isEqualTo(2);
+    assertThat(program.run("snapshot", "--postgres-url", "postgres://h/d")).isEqualTo(2);
+    assertThat(program.run("snapshot", "--tables", "a", "--cancel", "1")).isEqualTo(2);
   }
 
   private static SnapshotRequest request(String status) {

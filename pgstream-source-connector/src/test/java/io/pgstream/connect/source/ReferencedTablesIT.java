@@ -1,12 +1,11 @@
 package io.pgstream.connect.source;
 
+import static io.pgstream.connect.source.CopyFixture.ROWS;
+import static io.pgstream.connect.source.CopyFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.common.postgres.PostgresConnector;
-import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.snapshot.SnapshotRequests;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Copies on request of a table that foreign keys refer to: a target's rows refer to the copy's. */
 class ReferencedTablesIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
-  private static final int ROWS = 20_000;
   private static final String CHANGES_OF_A =
       """
       UPDATE a SET v = v || '.' WHERE id = (random() * 19998)::int + 1;
@@ -24,62 +21,26 @@ class ReferencedTablesIT {
       INSERT INTO t(v) VALUES ('row')
       """;
 
-  private SourceServer source;
-  private FakeConnect connect;
-  private ReplayedTables target;
-  private SnapshotRequests requests;
+  private final CopyFixture copies = new CopyFixture().withSmallBatches();
+  private final SourceServer source = copies.source;
+  private final FakeConnect connect = copies.connect;
+  private final ReplayedTables target = copies.target;
+  private final SnapshotRequests requests = copies.requests;
 
   @BeforeEach
-  void start() throws SQLException {
-    source = SourceServer.start();
-    source.run(
-        "CREATE TABLE a(id int PRIMARY KEY, v text)",
-        "INSERT INTO a SELECT g, 'old' FROM generate_series(1, " + ROWS + ") g",
-        "CREATE TABLE refers(id int PRIMARY KEY, a int REFERENCES a)");
-    target = new ReplayedTables();
-    connect =
-        source
-            .connect()
-            .with("snapshot.chunk.bytes", "65536")
-            .with("queue.max.bytes", "200000")
-            .with("batch.max.records", "500")
-            .listen(target::apply);
-    requests =
-        new SnapshotRequests(
-            new PostgresConnector(PostgresUrl.parse(source.server().url()), "test"),
-            SourceServer.SLOT);
+  void createTables() throws SQLException {
+    copies.createA();
+    source.run("CREATE TABLE refers(id int PRIMARY KEY, a int REFERENCES a)");
   }
 
   @AfterEach
   void stop() {
-    connect.close();
-    source.close();
-  }
-
-  private void runUntilOver(long id) {
-    connect.runUntil(
-        SOON,
-        () -> {
-          try {
-            return requests.find(id).orElseThrow().isOver();
-          } catch (SQLException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    copies.close();
   }
 
   private void assertSame() throws SQLException {
-    source.run("INSERT INTO t(v) VALUES ('end')");
-    int rows = source.ids().size();
-    connect.runUntil(SOON, () -> target.rows("t").size() == rows);
-    String sum = "SELECT count(*) || ' ' || sum(length(v)) FROM a";
-    long length = target.rows("a").stream().mapToLong(row -> valueOf(row).length()).sum();
-    assertThat(target.rows("a").size() + " " + length).isEqualTo(source.text(sum));
-  }
-
-  /** Of a row {@code [id, v]}. */
-  private static String valueOf(String row) {
-    return row.substring(row.indexOf(", ") + 2, row.length() - 1);
+    copies.catchUp();
+    copies.assertSame(List.of("a"));
   }
 
   @Test
@@ -102,7 +63,7 @@ class ReferencedTablesIT {
         CommittingWriter.start(source, "INSERT INTO t(v) VALUES ('row')")) {
       connect.runUntil(SOON, () -> !order.isEmpty());
       long id = requests.request(List.of("a"));
-      runUntilOver(id);
+      copies.runUntilOver(id);
       long before = writer.commits();
       connect.runUntil(SOON, () -> writer.commits() > before + 20);
     }
@@ -114,7 +75,7 @@ class ReferencedTablesIT {
   void startsOverAfterACrashWithTablesThatForeignKeysReferTo() throws SQLException {
     connect.start();
     connect.runUntilStreaming();
-    runUntilOver(requests.request(List.of("a")));
+    copies.runUntilOver(requests.request(List.of("a")));
     List<String> actions = new ArrayList<>();
     connect.listen(
         event -> {
@@ -129,7 +90,7 @@ class ReferencedTablesIT {
       actions.clear();
       long before = writer.commits();
       connect.start();
-      runUntilOver(id);
+      copies.runUntilOver(id);
       connect.runUntil(SOON, () -> writer.commits() > before + 20 && actions.contains("U"));
     }
     // None of its rows is removed alone.

@@ -1,5 +1,7 @@
 package io.pgstream.connect.source;
 
+import static io.pgstream.connect.source.CopyFixture.ROWS;
+import static io.pgstream.connect.source.CopyFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -13,38 +15,26 @@ import org.junit.jupiter.api.Test;
 
 /** What a snapshot copies, with how many connections, and what it shows meanwhile. */
 class SnapshotChoiceIT {
-  private static final Duration LONG = Duration.ofMinutes(1);
-  private static final int ROWS = 20_000;
-
-  private SourceServer source;
-  private FakeConnect connect;
-  private ReplayedTables target;
+  private final CopyFixture copies = new CopyFixture();
+  private final SourceServer source = copies.source;
+  private final FakeConnect connect = copies.connect;
+  private final ReplayedTables target = copies.target;
 
   @BeforeEach
-  void start() throws SQLException {
-    source = SourceServer.start();
-    target = new ReplayedTables();
-    connect =
-        source
-            .connect()
-            .with("snapshot.tables", "*.*")
-            .with("snapshot.chunk.bytes", "65536")
-            .listen(target::apply);
-    source.run(
-        "CREATE TABLE a(id int PRIMARY KEY, v text)",
-        "CREATE INDEX ON a(v)",
-        "INSERT INTO a SELECT g, 'old' FROM generate_series(1, " + ROWS + ") g");
+  void copyEveryTable() throws SQLException {
+    connect.with("snapshot.tables", "*.*");
+    copies.createA();
+    source.run("CREATE INDEX ON a(v)");
   }
 
   @AfterEach
   void stop() {
-    connect.close();
-    source.close();
+    copies.close();
   }
 
   private void streamOne() throws SQLException {
     source.run("INSERT INTO a VALUES (0, 'streamed')");
-    connect.runUntil(LONG, () -> target.rows("a").contains("[0, streamed]"));
+    connect.runUntil(SOON, () -> target.rows("a").contains("[0, streamed]"));
   }
 
   private List<String> definitions() {
@@ -72,7 +62,7 @@ class SnapshotChoiceIT {
   void producesOnlyRowsIfOnlyDataIsWanted() throws SQLException {
     List<String> definitions = definitions();
     connect.with("snapshot.content", "data").start();
-    connect.runUntil(LONG, target::isSnapshotFinished);
+    connect.runUntil(SOON, target::isSnapshotFinished);
     streamOne();
     assertThat(target.rows("a")).hasSize(ROWS + 1);
     assertThat(definitions).isEmpty();
@@ -104,14 +94,14 @@ class SnapshotChoiceIT {
         .with("snapshot.tables", "public.m, p, t")
         .with("snapshot.excluded.tables", "public.p, archive.m_old_others")
         .start();
-    connect.runUntil(LONG, target::isSnapshotFinished);
+    connect.runUntil(SOON, target::isSnapshotFinished);
     assertThat(target.rows("m_old_ones")).hasSize(122);
     assertThat(target.rows("m_new")).hasSize(335);
     for (String table : List.of("m_old_others", "p_1", "a")) {
       assertThat(target.rows(table)).as(table).isEmpty();
     }
     source.run("UPDATE m_new SET id = 9 WHERE id = 2", "INSERT INTO p VALUES (51)");
-    connect.runUntil(LONG, () -> !target.rows("p_1").isEmpty());
+    connect.runUntil(SOON, () -> !target.rows("p_1").isEmpty());
     assertThat(target.rows("m_new")).filteredOn(row -> row.startsWith("[9,")).hasSize(111);
     assertThat(target.rows("p_1")).containsExactly("[51]");
   }
@@ -128,7 +118,7 @@ class SnapshotChoiceIT {
     try (LogCapture log = new LogCapture()) {
       connect.start();
       connect.runUntil(
-          LONG,
+          SOON,
           () -> {
             readers.add(Integer.valueOf(copyingConnections()));
             if (connect.gauge("snapshot-tables-left") > 0) {

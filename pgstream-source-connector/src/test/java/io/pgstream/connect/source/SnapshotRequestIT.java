@@ -1,17 +1,14 @@
 package io.pgstream.connect.source;
 
+import static io.pgstream.connect.source.CopyFixture.ROWS;
+import static io.pgstream.connect.source.CopyFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgstream.connect.common.postgres.PostgresConnector;
-import io.pgstream.connect.common.postgres.PostgresUrl;
 import io.pgstream.connect.source.snapshot.SnapshotRequest;
 import io.pgstream.connect.source.snapshot.SnapshotRequests;
 import io.pgstream.connect.source.snapshot.TableProgress;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,41 +16,24 @@ import org.junit.jupiter.api.Test;
 
 /** Tables are copied again on request, while they are streamed. */
 class SnapshotRequestIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
-  private static final int ROWS = 20_000;
-
-  private SourceServer source;
-  private FakeConnect connect;
-  private ReplayedTables target;
-  private SnapshotRequests requests;
+  private final CopyFixture copies = new CopyFixture().withSmallBatches();
+  private final SourceServer source = copies.source;
+  private final FakeConnect connect = copies.connect;
+  private final ReplayedTables target = copies.target;
+  private final SnapshotRequests requests = copies.requests;
 
   @BeforeEach
-  void startWithATargetThatLacksRows() throws SQLException {
-    source = SourceServer.start();
+  void createTablesThatTheTargetLacks() throws SQLException {
+    copies.createA();
     source.run(
-        "CREATE TABLE a(id int PRIMARY KEY, v text)",
-        "INSERT INTO a SELECT g, 'old' FROM generate_series(1, " + ROWS + ") g",
         "CREATE TABLE b(n int, v text)",
         "ALTER TABLE b REPLICA IDENTITY FULL",
         "INSERT INTO b SELECT g % 10, 'old' FROM generate_series(1, 500) g");
-    target = new ReplayedTables();
-    connect =
-        source
-            .connect()
-            .with("snapshot.chunk.bytes", "65536")
-            .with("queue.max.bytes", "200000")
-            .with("batch.max.records", "500")
-            .listen(target::apply);
-    requests =
-        new SnapshotRequests(
-            new PostgresConnector(PostgresUrl.parse(source.server().url()), "test"),
-            SourceServer.SLOT);
   }
 
   @AfterEach
   void stop() {
-    connect.close();
-    source.close();
+    copies.close();
   }
 
   private CommittingWriter writer() {
@@ -66,36 +46,9 @@ class SnapshotRequestIT {
         """);
   }
 
-  private void runUntilOver(long id) {
-    connect.runUntil(SOON, () -> find(id).isOver());
-  }
-
-  private SnapshotRequest find(long id) {
-    try {
-      return requests.find(id).orElseThrow();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void assertSame(String table) throws SQLException {
-    source.run("INSERT INTO t(v) VALUES ('end')");
-    int rows = source.ids().size();
-    connect.runUntil(SOON, () -> target.rows("t").size() == rows);
-    assertThat(target.rows(table)).as(table).isEqualTo(rows(table));
-  }
-
-  private List<String> rows(String table) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = source.server().connect();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT * FROM " + table)) {
-      while (row.next()) {
-        rows.add(List.of(row.getString(1), row.getString(2)).toString());
-      }
-    }
-    Collections.sort(rows);
-    return rows;
+  private void assertSame(String... tables) throws SQLException {
+    copies.catchUp();
+    copies.assertSame(List.of(tables));
   }
 
   @Test
@@ -106,13 +59,12 @@ class SnapshotRequestIT {
     try (CommittingWriter writer = writer()) {
       connect.runUntil(SOON, () -> writer.commits() > 20);
       id = requests.request(List.of("a", "public.b"));
-      runUntilOver(id);
+      copies.runUntilOver(id);
       long before = writer.commits();
       connect.runUntil(SOON, () -> writer.commits() > before + 20);
     }
-    assertSame("a");
-    assertSame("b");
-    SnapshotRequest request = find(id);
+    assertSame("a", "b");
+    SnapshotRequest request = copies.request(id);
     assertThat(request.status()).isEqualTo("finished");
     assertThat(request.tablesCopied()).isEqualTo(2);
     assertThat(request.rows()).isGreaterThan(ROWS + 500);
@@ -128,10 +80,9 @@ class SnapshotRequestIT {
     connect.start();
     connect.runUntilStreaming();
     long id = requests.request(List.of("public.m"));
-    runUntilOver(id);
-    assertThat(find(id).tablesCopied()).isEqualTo(2);
-    assertSame("m_1");
-    assertSame("m_2");
+    copies.runUntilOver(id);
+    assertThat(copies.request(id).tablesCopied()).isEqualTo(2);
+    assertSame("m_1", "m_2");
     assertThat(target.copied("a")).isZero();
   }
 
@@ -143,10 +94,9 @@ class SnapshotRequestIT {
     long first = requests.request(List.of("a"));
     long second = requests.request(List.of("b"));
     connect.start();
-    runUntilOver(first);
-    runUntilOver(second);
-    assertSame("a");
-    assertSame("b");
+    copies.runUntilOver(first);
+    copies.runUntilOver(second);
+    assertSame("a", "b");
   }
 
   @Test
@@ -154,7 +104,7 @@ class SnapshotRequestIT {
     connect.start();
     connect.runUntilStreaming();
     // Changes that come before a copy begins find their rows.
-    runUntilOver(requests.request(List.of("a", "b")));
+    copies.runUntilOver(requests.request(List.of("a", "b")));
     long id = requests.request(List.of("a", "b"));
     String changes =
         """
@@ -170,12 +120,11 @@ class SnapshotRequestIT {
       connect.stop();
       long before = writer.commits();
       connect.start();
-      runUntilOver(id);
+      copies.runUntilOver(id);
       connect.runUntil(SOON, () -> writer.commits() > before + 20);
     }
-    assertThat(find(id).status()).isEqualTo("finished");
-    assertSame("a");
-    assertSame("b");
+    assertThat(copies.request(id).status()).isEqualTo("finished");
+    assertSame("a", "b");
     assertThat(target.copied("a")).isLessThan(3 * ROWS);
   }
 
@@ -183,7 +132,7 @@ class SnapshotRequestIT {
   void streamsOnNowAndThenWhileALargeTableIsCopied() throws SQLException {
     connect.start();
     connect.runUntilStreaming();
-    runUntilOver(requests.request(List.of("a", "b")));
+    copies.runUntilOver(requests.request(List.of("a", "b")));
     connect.stop();
     connect.with("snapshot.max.bytes.per.second", "20000").start();
     long[] rows = new long[2];
@@ -208,18 +157,17 @@ class SnapshotRequestIT {
     try (CommittingWriter writer = CommittingWriter.start(source, changes)) {
       long id = requests.request(List.of("a", "b"));
       connect.runUntil(SOON, () -> rows[1] > 0);
-      assertThat(find(id).status()).isEqualTo("running");
+      assertThat(copies.request(id).status()).isEqualTo("running");
       long first = rows[1];
       connect.runUntil(SOON, () -> rows[1] > first);
       connect.stop();
       connect.with("snapshot.max.bytes.per.second", "0").start();
-      runUntilOver(id);
-      assertThat(find(id).status()).isEqualTo("finished");
+      copies.runUntilOver(id);
+      assertThat(copies.request(id).status()).isEqualTo("finished");
       long before = writer.commits();
       connect.runUntil(SOON, () -> writer.commits() > before + 20);
     }
-    assertSame("a");
-    assertSame("b");
+    assertSame("a", "b");
   }
 
   @Test
@@ -239,7 +187,7 @@ class SnapshotRequestIT {
     connect.runUntilStreaming();
     String id =
         source.text("SELECT id FROM pgstream.table_ids WHERE oid = 'numbered'::regclass::bigint");
-    runUntilOver(requests.request(List.of("id:" + id)));
+    copies.runUntilOver(requests.request(List.of("id:" + id)));
     assertThat(sequences)
         .containsExactly(
             "[{\"name\":\"numbered_id_seq\",\"last_value\":10,\"is_called\":true},"
@@ -251,8 +199,9 @@ class SnapshotRequestIT {
     connect.with("snapshot.max.bytes.per.second", "200000").start();
     connect.runUntilStreaming();
     long id = requests.request(List.of("a", "b"));
-    connect.runUntil(SOON, () -> !find(id).largestTables().isEmpty() && find(id).rows() > 0);
-    List<TableProgress> tables = find(id).largestTables();
+    connect.runUntil(
+        SOON, () -> !copies.request(id).largestTables().isEmpty() && copies.request(id).rows() > 0);
+    List<TableProgress> tables = copies.request(id).largestTables();
     assertThat(tables)
         .extracting(TableProgress::table)
         .containsExactly("\"public\".\"a\"", "\"public\".\"b\"");
@@ -269,11 +218,10 @@ class SnapshotRequestIT {
     connect.start();
     connect.runUntilStreaming();
     long id = requests.request(List.of("no_such_table"));
-    runUntilOver(id);
-    assertThat(find(id).status()).isEqualTo("failed");
-    assertThat(find(id).message()).contains("no table");
-    source.run("INSERT INTO t(v) VALUES ('end')");
-    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+    copies.runUntilOver(id);
+    assertThat(copies.request(id).status()).isEqualTo("failed");
+    assertThat(copies.request(id).message()).contains("no table");
+    copies.catchUp();
   }
 
   @Test
@@ -284,11 +232,11 @@ class SnapshotRequestIT {
     connect.runUntil(SOON, () -> target.copied("a") > ROWS / 20);
     assertThat(requests.cancel(id)).isTrue();
     connect.runUntil(SOON, target::isSnapshotFinished);
-    source.run("INSERT INTO t(v) VALUES ('end')");
-    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+    copies.catchUp();
     assertThat(target.copied("a")).isLessThan(ROWS);
-    assertThat(find(id).status()).isEqualTo("cancelled");
-    assertThat(find(id).message()).contains("incomplete", "\"public\".\"a\", \"public\".\"b\"");
+    assertThat(copies.request(id).status()).isEqualTo("cancelled");
+    assertThat(copies.request(id).message())
+        .contains("incomplete", "\"public\".\"a\", \"public\".\"b\"");
     assertThat(connect.stored()).doesNotContainKey("snapshot");
   }
 
@@ -301,9 +249,8 @@ class SnapshotRequestIT {
     assertThat(requests.cancel(id)).isTrue();
     assertThat(requests.cancel(id)).isFalse();
     connect.start();
-    source.run("INSERT INTO t(v) VALUES ('end')");
-    connect.runUntil(SOON, () -> target.rows("t").size() == 1);
+    copies.catchUp();
     assertThat(target.copied("a")).isZero();
-    assertThat(find(id).status()).isEqualTo("cancelled");
+    assertThat(copies.request(id).status()).isEqualTo("cancelled");
   }
 }

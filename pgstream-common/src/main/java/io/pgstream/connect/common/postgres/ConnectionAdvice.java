@@ -11,9 +11,6 @@ import javax.net.ssl.SSLException;
  * auth.c}, which have no codes of their own.
  */
 public final class ConnectionAdvice {
-  /** Also what a wrong name in a client certificate gets, beside a right password. */
-  private static final String INVALID_PASSWORD = "28P01";
-
   private static final String CLIENT_CERTIFICATE =
       "set sslcert=/path/client.crt and sslkey=/path/client.pk8 in the URL";
   private static final String KEY_FORMATS =
@@ -36,8 +33,9 @@ public final class ConnectionAdvice {
     }
     boolean withCertificate =
         url.parameters().containsKey("sslcert") || url.parameters().containsKey("sslkey");
+    // A wrong name in the certificate, beside a right password, is an invalid password too.
     if (text.contains("certificate authentication failed")
-        || (INVALID_PASSWORD.equals(error.getSQLState()) && withCertificate)) {
+        || (SqlState.INVALID_PASSWORD.equals(error.getSQLState()) && withCertificate)) {
       return Optional.of(
           "the common name of the client's certificate must be the role, \"" + url.user() + "\"");
     }

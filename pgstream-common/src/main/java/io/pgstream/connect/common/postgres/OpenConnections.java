@@ -8,8 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Connections that may have to end all at once, wherever their owners wait. Thread-safe. */
 final class OpenConnections {
-  private static final String ADMIN_SHUTDOWN = "57P01";
-
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean aborted;
 
@@ -29,7 +27,7 @@ final class OpenConnections {
     connections.add(connection);
     if (aborted) {
       connection.abort(Runnable::run);
-      throw new SQLException("stopped while it connected", ADMIN_SHUTDOWN);
+      throw new SQLException("stopped while it connected", SqlState.ADMIN_SHUTDOWN);
     }
   }
 

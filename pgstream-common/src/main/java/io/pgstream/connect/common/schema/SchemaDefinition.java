@@ -48,36 +48,6 @@ public record SchemaDefinition(
     privileges = SchemaJson.listOf(privileges);
   }
 
-  /** A description of a command that changed neither owners nor privileges. */
-  public SchemaDefinition(
-      List<TableDefinition> tables,
-      List<SequenceDefinition> sequences,
-      List<MaterializedViewDefinition> materializedViews,
-      List<ObjectDefinition> objects,
-      boolean dropped,
-      boolean partial,
-      List<ObjectChange> changes,
-      String comment,
-      boolean more,
-      String xid,
-      String snapshot,
-      Baseline baseline) {
-    this(
-        tables,
-        sequences,
-        materializedViews,
-        objects,
-        dropped,
-        partial,
-        changes,
-        comment,
-        more,
-        xid,
-        snapshot,
-        baseline,
-        List.of());
-  }
-
   /** A description of a command that changed nothing but these. */
   public SchemaDefinition(
       List<TableDefinition> tables,
@@ -101,7 +71,8 @@ public record SchemaDefinition(
         false,
         xid,
         snapshot,
-        baseline);
+        baseline,
+        List.of());
   }
 
   /**

@@ -1,9 +1,7 @@
 package io.pgstream.connect.it.ddl;
 
+import io.pgstream.connect.it.StatementFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,34 +12,22 @@ import java.util.List;
 final class StatementLog implements AutoCloseable {
   private static final int SHOWN = 60;
 
-  private final Path file;
-  private final Writer writer;
+  private final StatementFile file;
   private final List<String> sinceCheck = new ArrayList<>();
 
-  StatementLog(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(file.getParent());
-    this.writer = Files.newBufferedWriter(file);
+  StatementLog(Path path) throws IOException {
+    file = new StatementFile(path);
   }
 
   void add(String line) {
     sinceCheck.add(line);
-    write(line);
+    file.write(line);
   }
 
   /** Source and target were equal here. */
   void checked() {
     sinceCheck.clear();
-    write("-- equal");
-  }
-
-  private void write(String line) {
-    try {
-      writer.write(line + "\n");
-      writer.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.write("-- equal");
   }
 
   /** For whoever looks for the one that was not followed. */
@@ -54,6 +40,6 @@ final class StatementLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    file.close();
   }
 }

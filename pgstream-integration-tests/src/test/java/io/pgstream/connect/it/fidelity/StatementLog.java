@@ -1,9 +1,7 @@
 package io.pgstream.connect.it.fidelity;
 
+import io.pgstream.connect.it.StatementFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +11,18 @@ final class StatementLog implements AutoCloseable {
   private static final int SHOWN = 12;
   private static final int MAX_LINE = 300;
 
-  private final Path file;
-  private final Writer writer;
+  private final StatementFile file;
   private final List<String> lines = new ArrayList<>();
 
-  StatementLog(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(file.getParent());
-    this.writer = Files.newBufferedWriter(file);
+  StatementLog(Path path) throws IOException {
+    file = new StatementFile(path);
   }
 
   /** Notes a statement of a session, and how it ended unless it succeeded. */
   void note(int session, String sql, String problem) {
     String line = "/* " + session + (problem.isEmpty() ? "" : ", " + problem) + " */ " + sql + ";";
     lines.add(line);
-    try {
-      writer.write(line + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.write(line);
   }
 
   /** The table's definition and what happened to it last. */
@@ -48,6 +39,6 @@ final class StatementLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    file.close();
   }
 }

@@ -100,7 +100,8 @@ class DdlRemediesIT {
             false,
             "1",
             "1:1:",
-            null);
+            null,
+            List.of());
     assertThatThrownBy(() -> sink.put(events.transaction(events.schema(schema))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("CREATE EXTENSION IF NOT EXISTS no_such_thing")

@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.check;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.source.wal2json.Wal2JsonOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,8 +15,6 @@ import java.util.UUID;
 final class NumericsProbe {
   /** Creating a slot waits for open transactions. */
   private static final String WAIT = "3s";
-
-  private static final String INVALID_PARAMETER = "22023";
 
   private final Connection connection;
 
@@ -52,7 +51,7 @@ final class NumericsProbe {
               + "', '1')",
           slot);
     } catch (SQLException e) {
-      if (INVALID_PARAMETER.equals(e.getSQLState())) {
+      if (SqlState.INVALID_PARAMETER.equals(e.getSQLState())) {
         // An error drops temporary slots.
         return false;
       }

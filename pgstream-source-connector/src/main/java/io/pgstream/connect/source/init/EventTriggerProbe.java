@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.init;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,7 +32,7 @@ final class EventTriggerProbe {
           "CREATE EVENT TRIGGER pgstream_probe ON sql_drop"
               + " EXECUTE FUNCTION pgstream_probe.nothing()");
     } catch (SQLException e) {
-      if (ServerErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      if (SqlState.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw denied(e);
       }
       throw e;

@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.init;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -42,10 +43,10 @@ final class PluginProbe {
 
   private static void judge(SQLException e) throws SQLException {
     String state = String.valueOf(e.getSQLState());
-    if (state.equals(ServerErrors.QUERY_CANCELED)) {
+    if (state.equals(SqlState.QUERY_CANCELED)) {
       return; // It was loaded: the rest was waiting.
     }
-    if (state.equals(ServerErrors.UNDEFINED_FILE)) {
+    if (state.equals(SqlState.UNDEFINED_FILE)) {
       throw new PrerequisiteException(
           Prerequisite.PLUGIN,
           "the server lacks the output plugin wal2json; install it there (Debian:"

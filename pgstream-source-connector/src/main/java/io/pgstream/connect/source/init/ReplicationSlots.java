@@ -3,6 +3,7 @@ package io.pgstream.connect.source.init;
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.Identifiers;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +61,7 @@ public final class ReplicationSlots {
     try {
       return export(connector, Identifiers.quote(name), CREATE_SECONDS);
     } catch (SQLException e) {
-      if (ServerErrors.QUERY_CANCELED.equals(e.getSQLState())) {
+      if (SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
         throw transactionsOpen(connection, name, e);
       }
       throw e;

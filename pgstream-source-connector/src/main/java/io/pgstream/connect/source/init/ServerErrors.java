@@ -2,6 +2,7 @@ package io.pgstream.connect.source.init;
 
 import io.pgstream.connect.common.postgres.ConnectionAdvice;
 import io.pgstream.connect.common.postgres.PostgresUrl;
+import io.pgstream.connect.common.postgres.SqlState;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -9,15 +10,6 @@ import org.postgresql.util.PSQLException;
 
 /** Turns what the driver and the server report into one line with a remedy. */
 public final class ServerErrors {
-  static final String INVALID_PASSWORD = "28P01";
-  static final String INVALID_AUTHORIZATION = "28000";
-  static final String NO_SUCH_DATABASE = "3D000";
-  static final String TOO_MANY_CONNECTIONS = "53300";
-  static final String STARTING_UP = "57P03";
-  static final String INSUFFICIENT_PRIVILEGE = "42501";
-  static final String QUERY_CANCELED = "57014";
-  static final String UNDEFINED_FILE = "58P01";
-
   /**
    * Security releases since the end of 2026 (15.19 of the 15 series) have this setting; it lists
    * only the plugins that come with Postgres.
@@ -29,13 +21,13 @@ public final class ServerErrors {
 
   /** Whether the server refuses the plugin because its settings do not list it. */
   public static boolean isPluginForbidden(SQLException e) {
-    return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+    return SqlState.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
         && String.valueOf(e.getMessage()).contains("output plugin");
   }
 
   /** Whether the server ended a statement that took too long. */
   public static boolean isCanceled(SQLException e) {
-    return QUERY_CANCELED.equals(e.getSQLState());
+    return SqlState.QUERY_CANCELED.equals(e.getSQLState());
   }
 
   /** A login or network failure. */
@@ -47,20 +39,20 @@ public final class ServerErrors {
   private static String reason(PostgresUrl url, SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {
-      case INVALID_PASSWORD ->
+      case SqlState.INVALID_PASSWORD ->
           "the server refused the password of role \""
               + url.user()
               + "\"; correct it"
               + advice(url, e);
-      case INVALID_AUTHORIZATION ->
+      case SqlState.INVALID_AUTHORIZATION ->
           text(e)
               + "; allow this role, host and database in the server's pg_hba.conf"
               + advice(url, e);
-      case NO_SUCH_DATABASE ->
+      case SqlState.NO_SUCH_DATABASE ->
           "database \"" + url.database() + "\" does not exist; create it or correct the URL";
-      case TOO_MANY_CONNECTIONS ->
+      case SqlState.TOO_MANY_CONNECTIONS ->
           text(e) + "; close connections, or raise max_connections or max_wal_senders";
-      case STARTING_UP -> text(e) + "; try again when the server is up";
+      case SqlState.STARTING_UP -> text(e) + "; try again when the server is up";
       default -> networkReason(url, e);
     };
   }
@@ -87,7 +79,7 @@ public final class ServerErrors {
 
   /** Any other failure of a statement. */
   static PrerequisiteException statement(SQLException e) {
-    if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+    if (SqlState.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
       return new PrerequisiteException(
           Prerequisite.EVENT_TRIGGER_PRIVILEGE,
           "the role lacks a privilege: "

@@ -2,6 +2,7 @@ package io.pgstream.connect.source.replication;
 
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.source.wal2json.Wal2JsonOptions;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -16,11 +17,6 @@ import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /** A stream over the driver's replication API. */
 final class PgReplicationStream implements ReplicationStream {
-  /** SQLSTATE with which the plugin refuses an option that it does not know. */
-  private static final String INVALID_PARAMETER = "22023";
-
-  private static final String CONNECTION_FAILURE = "08006";
-
   private final Connection connection;
   private final PGReplicationStream stream;
   private final ServerNotices notices;
@@ -62,10 +58,10 @@ final class PgReplicationStream implements ReplicationStream {
     try {
       return open(connector, slot, start, statusIntervalMs, notices, options);
     } catch (SQLException e) {
-      if (!INVALID_PARAMETER.equals(e.getSQLState())) {
+      if (!SqlState.INVALID_PARAMETER.equals(e.getSQLState())) {
         throw e;
       }
-      // A wal2json before 2.6.
+      // A wal2json before 2.6 refuses an option that it does not know.
       return open(connector, slot, start, statusIntervalMs, notices, Wal2JsonOptions.common());
     }
   }
@@ -112,7 +108,7 @@ final class PgReplicationStream implements ReplicationStream {
     ByteBuffer message = stream.readPending();
     if (message == null && timeoutNanos > 0 && System.nanoTime() - begin >= timeoutNanos) {
       throw new SQLException(
-          "the connection stopped in the middle of a message", CONNECTION_FAILURE);
+          "the connection stopped in the middle of a message", SqlState.CONNECTION_FAILURE);
     }
     return encoding.toUtf8(message);
   }

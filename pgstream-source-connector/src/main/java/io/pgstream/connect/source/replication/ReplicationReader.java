@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.replication;
 
 import io.pgstream.connect.common.lsn.Lsn;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.common.retry.Backoff;
 import io.pgstream.connect.source.check.CaptureReport;
 import io.pgstream.connect.source.offset.SourceOffset;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class ReplicationReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicationReader.class);
   private static final long STOP_CHECK_MS = 100;
-  private static final String CONNECTION_FAILURE = "08006";
 
   private final StreamOpener opener;
   private final RecordQueue queue;
@@ -188,7 +188,8 @@ final class ReplicationReader implements Runnable {
     ServerView server = look();
     if (!server.isBusy() && signOfLife.isMissing(received)) {
       throw new SQLException(
-          "what the server sends does not reach us on the connection any more", CONNECTION_FAILURE);
+          "what the server sends does not reach us on the connection any more",
+          SqlState.CONNECTION_FAILURE);
     }
     signOfLife.received(System.nanoTime());
     if (!server.isBusy() && server.isAheadOf(received)) {
@@ -208,7 +209,8 @@ final class ReplicationReader implements Runnable {
     ServerView server = opener.look(session);
     if (!server.hearsUs() && !server.isBusy()) {
       throw new SQLException(
-          "the server does not hear from us on the connection any more", CONNECTION_FAILURE);
+          "the server does not hear from us on the connection any more",
+          SqlState.CONNECTION_FAILURE);
     }
     return server;
   }

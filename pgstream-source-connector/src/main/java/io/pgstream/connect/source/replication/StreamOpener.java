@@ -2,6 +2,7 @@ package io.pgstream.connect.source.replication;
 
 import io.pgstream.connect.common.lsn.Lsn;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.common.schema.SchemaLogEntry;
 import io.pgstream.connect.source.init.DirectServer;
 import io.pgstream.connect.source.init.PrerequisiteException;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class StreamOpener {
   private static final Logger LOG = LoggerFactory.getLogger(StreamOpener.class);
   private static final long CLOCK_SLACK_MS = 1_000;
-  private static final String UNDEFINED_OBJECT = "42704";
 
   private final PostgresConnector connector;
   private final String slot;
@@ -222,7 +222,7 @@ final class StreamOpener {
       return PgReplicationStream.open(connector, slot, resume.endLsn(), interval, notices);
     } catch (SQLException e) {
       // Dropped since it was looked at.
-      if (UNDEFINED_OBJECT.equals(e.getSQLState())) {
+      if (SqlState.UNDEFINED_OBJECT.equals(e.getSQLState())) {
         throw check.slotMissing(resume);
       }
       throw e;

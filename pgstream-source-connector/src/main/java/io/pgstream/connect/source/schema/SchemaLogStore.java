@@ -93,24 +93,35 @@ public final class SchemaLogStore {
     if (ids.isEmpty()) {
       return new SchemaPosition(history, SchemaLogHeads.BASELINE);
     }
-    List<SchemaLogEntry> changes = changes();
-    // Across schemas in the order of the commands, as far as they have seen each other.
-    changes.sort(
-        Comparator.comparingLong(
-            entry -> TransactionSnapshot.parse(entry.schema().snapshot()).seen()));
+    List<SchemaLogEntry> changes = inOrder(changes());
     SchemaLogHeads heads = heads(changes, List.of(ids.split(",")));
+    Optional<TransactionSnapshot> start =
+        baseline.stream().findFirst().map(SchemaLogStore::snapshot);
     for (SchemaLogEntry entry : changes) {
       long transaction = Long.parseLong(entry.schema().xid());
-      if (heads.cover(transaction) && !seenBy(baseline, transaction)) {
+      boolean isInBaseline = start.isPresent() && start.get().sees(transaction);
+      if (heads.cover(transaction) && !isInBaseline) {
         history.apply(entry);
       }
     }
     return new SchemaPosition(history, heads);
   }
 
-  private static boolean seenBy(List<SchemaLogEntry> baseline, long transaction) {
-    return !baseline.isEmpty()
-        && TransactionSnapshot.parse(baseline.get(0).schema().snapshot()).sees(transaction);
+  /** What the transaction of a row saw. */
+  private static TransactionSnapshot snapshot(SchemaLogEntry entry) {
+    return TransactionSnapshot.parse(entry.schema().snapshot());
+  }
+
+  /** A row, and how many transactions its own saw. */
+  private record Change(SchemaLogEntry entry, long seen) {}
+
+  /** Across schemas in the order of the commands, as far as they have seen each other. */
+  private static List<SchemaLogEntry> inOrder(List<SchemaLogEntry> changes) {
+    return changes.stream()
+        .map(entry -> new Change(entry, snapshot(entry).seen()))
+        .sorted(Comparator.comparingLong(Change::seen))
+        .map(Change::entry)
+        .toList();
   }
 
   private static SchemaLogHeads heads(List<SchemaLogEntry> changes, List<String> ids) {

@@ -1,6 +1,7 @@
 package io.pgstream.connect.source.snapshot;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,11 +39,6 @@ final class ChunkReader implements AutoCloseable {
 
   /** Version of Postgres since which it looks up ranges of places. */
   private static final int FINDS_RANGES = 14;
-
-  private static final String UNDEFINED_TABLE = "42P01";
-  private static final String UNDEFINED_COLUMN = "42703";
-  private static final String UNDEFINED_SCHEMA = "3F000";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final PostgresConnector connector;
   private final String snapshot;
@@ -159,10 +155,10 @@ final class ChunkReader implements AutoCloseable {
   private SQLException translated(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return switch (state) {
-      case UNDEFINED_TABLE, UNDEFINED_COLUMN, UNDEFINED_SCHEMA ->
+      case SqlState.UNDEFINED_TABLE, SqlState.UNDEFINED_COLUMN, SqlState.UNDEFINED_SCHEMA ->
           new TableChangedException(
               "table " + table.sqlName() + " was altered while it was copied", e);
-      case LOCK_NOT_AVAILABLE ->
+      case SqlState.LOCK_NOT_AVAILABLE ->
           new TableChangedException("table " + table.sqlName() + " is locked", e);
       default -> e;
     };

@@ -3,6 +3,7 @@ package io.pgstream.connect.source.snapshot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.source.schema.TableLayout;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,9 +27,6 @@ final class SequenceCatalogue {
 
   /** How many sequences one query reads. */
   private static final int BATCH = 200;
-
-  private static final String UNDEFINED_TABLE = "42P01";
-  private static final String UNDEFINED_SCHEMA = "3F000";
 
   /** Names are those that the snapshot shows, for the targets, and those of now, to read them. */
   private static final String SEQUENCES =
@@ -84,7 +82,8 @@ final class SequenceCatalogue {
       }
       connection.rollback();
     } catch (SQLException e) {
-      if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_SCHEMA.equals(e.getSQLState())) {
+      if (SqlState.UNDEFINED_TABLE.equals(e.getSQLState())
+          || SqlState.UNDEFINED_SCHEMA.equals(e.getSQLState())) {
         throw new TableChangedException("a sequence was dropped or renamed while it was read", e);
       }
       throw e;

@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.source.offset.SnapshotCursor;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,9 +11,6 @@ import org.slf4j.LoggerFactory;
 /** Finds what is to be copied: what the configuration says, or the oldest open request. */
 final class SnapshotJobs {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotJobs.class);
-
-  private static final String UNDEFINED_TABLE = "42P01";
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final SnapshotRequests requests;
   private final SnapshotSettings settings;
@@ -53,7 +51,7 @@ final class SnapshotJobs {
   /** Without the table, or the right to use it, there is nothing to be done by request. */
   private static <T> T ifUnreadable(SQLException e, T otherwise) throws SQLException {
     String state = String.valueOf(e.getSQLState());
-    if (!state.equals(UNDEFINED_TABLE) && !state.equals(INSUFFICIENT_PRIVILEGE)) {
+    if (!state.equals(SqlState.UNDEFINED_TABLE) && !state.equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
       throw e;
     }
     LOG.info("pgstream.snapshot_requests is not used: {}", e.getMessage());

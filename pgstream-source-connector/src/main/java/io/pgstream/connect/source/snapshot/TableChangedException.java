@@ -1,5 +1,6 @@
 package io.pgstream.connect.source.snapshot;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import java.sql.SQLException;
 
 /**
@@ -8,9 +9,8 @@ import java.sql.SQLException;
  */
 final class TableChangedException extends SQLException {
   private static final long serialVersionUID = 1L;
-  private static final String SERIALIZATION_FAILURE = "40001";
 
   TableChangedException(String reason, SQLException cause) {
-    super(reason, SERIALIZATION_FAILURE, cause);
+    super(reason, SqlState.SERIALIZATION_FAILURE, cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.index;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
@@ -51,7 +52,8 @@ final class IndexBuild {
   void run() throws SQLException {
     execute(SETTINGS);
     if (!lock()) {
-      throw new SQLException("another session builds the indexes of this connector", "55P03");
+      throw new SQLException(
+          "another session builds the indexes of this connector", SqlState.LOCK_NOT_AVAILABLE);
     }
     List<PendingIndex> indexes = pending.all();
     while (!indexes.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.schema;
 
+import io.pgstream.connect.common.schema.DefinitionVersions;
 import io.pgstream.connect.common.schema.ObjectChange;
 import io.pgstream.connect.common.schema.ObjectDefinition;
 import io.pgstream.connect.common.schema.SchemaDefinition;
@@ -92,14 +93,14 @@ final class FormerNames {
 
   private Optional<RenamedObject> renamed(ObjectStore.Key key, SchemaDefinition row)
       throws SQLException {
-    Optional<Described> base = objects.versions(key.kind(), key.id()).baseOf(row);
-    Optional<Described> present = objects.described(key.kind(), key.id());
-    if (base.isEmpty() || present.isEmpty()) {
+    DefinitionVersions<Described> versions = objects.versions(key.kind(), key.id());
+    Optional<Described> base = versions.baseOf(row);
+    if (base.isEmpty()) {
       return Optional.empty();
     }
     RenamedObject.Place former = place(key.kind(), base.get());
-    RenamedObject.Place now = place(key.kind(), present.get());
-    String suffix = definition(present.get()).suffix();
+    RenamedObject.Place now = place(key.kind(), versions.present());
+    String suffix = definition(versions.present()).suffix();
     return former.equals(now)
         ? Optional.empty()
         : Optional.of(

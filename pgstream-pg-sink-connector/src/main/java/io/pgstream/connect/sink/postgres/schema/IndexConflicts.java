@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.schema;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.common.schema.ObjectChange;
 import java.sql.SQLException;
 import java.util.List;
@@ -41,7 +42,7 @@ final class IndexConflicts {
                 + "\".\""
                 + index.name()
                 + "\" is built",
-            "55P03");
+            SqlState.LOCK_NOT_AVAILABLE);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.pgstream.connect.sink.postgres.schema;
 
 import static io.pgstream.connect.common.postgres.Identifiers.quote;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.common.schema.ObjectPrivileges;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import java.sql.SQLException;
@@ -9,8 +10,6 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /** Says why the target cannot have the owner or the privileges of the source, and what helps. */
 final class PrivilegeErrors {
-  private static final String NO_PRIVILEGE = "42501";
-
   private final String sinkRole;
 
   /**
@@ -41,7 +40,7 @@ final class PrivilegeErrors {
       String actingRole,
       SQLException error) {
     String cause = SqlErrors.describe(error) + "; statement: " + statement;
-    return NO_PRIVILEGE.equals(error.getSQLState())
+    return SqlState.INSUFFICIENT_PRIVILEGE.equals(error.getSQLState())
         ? failure(change, described, cause + "; " + lackingRight(actingRole))
         : new ConnectException(start(change, described) + cause + "; " + SqlErrors.remedy(error));
   }

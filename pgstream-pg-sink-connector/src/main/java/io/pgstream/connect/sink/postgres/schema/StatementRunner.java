@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.schema;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
@@ -30,10 +31,8 @@ final class StatementRunner {
           "2BP01", // dependent objects still exist
           "42P16"); // invalid table definition: a parent is still as it was
 
-  private static final String CANNOT_COERCE = "42846";
-
   private static final Set<String> ROWS_DO_NOT_FIT =
-      Set.of(CANNOT_COERCE, "42804"); // datatype mismatch
+      Set.of(SqlState.CANNOT_COERCE, "42804"); // datatype mismatch
 
   private static final Set<String> EXISTS =
       Set.of(
@@ -84,7 +83,7 @@ final class StatementRunner {
     SQLException cause = null;
     for (DdlScript.Statement statement : statements) {
       SQLException error = attempt(statement);
-      if (error != null && CANNOT_COERCE.equals(error.getSQLState())) {
+      if (error != null && SqlState.CANNOT_COERCE.equals(error.getSQLState())) {
         // Nothing is copied for a table without rows, whatever its values were computed with.
         error = attempt(statement.instead());
       }

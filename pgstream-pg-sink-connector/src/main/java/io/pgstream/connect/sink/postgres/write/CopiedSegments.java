@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.schema.TableLinks;
 import io.pgstream.connect.sink.postgres.schema.UnvalidatedCheck;
 import java.sql.Connection;
@@ -22,11 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CopiedSegments {
   private static final Logger LOG = LoggerFactory.getLogger(CopiedSegments.class);
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Connection connection;
-  private boolean refused;
-  private boolean checksRefused;
+  private boolean silenceRefused;
+  private boolean dropRefused;
 
   CopiedSegments(Connection connection) {
     this.connection = connection;
@@ -82,28 +82,35 @@ final class CopiedSegments {
 
   private void withoutChecks(TableLinks links, Work work) throws SQLException {
     List<UnvalidatedCheck> checks = links.unvalidatedChecks();
-    boolean isDropped =
-        !checks.isEmpty()
-            && !checksRefused
-            && attempt(checks.stream().map(UnvalidatedCheck::drop).toList());
-    if (!checks.isEmpty() && !isDropped && !checksRefused) {
-      checksRefused = true;
-      LOG.warn(
-          "Rows that violate a NOT VALID check do not fit while tables are copied: the role does"
-              + " not own table {}, so it cannot take the check off meanwhile",
-          checks.get(0).table());
-    }
+    boolean areDropped = !checks.isEmpty() && !dropRefused && drop(checks);
     work.run();
-    if (isDropped) {
-      for (int i = checks.size() - 1; i >= 0; i--) {
-        execute(checks.get(i).add());
-      }
+    if (areDropped) {
+      add(checks);
+    }
+  }
+
+  private boolean drop(List<UnvalidatedCheck> checks) throws SQLException {
+    if (attempt(checks.stream().map(UnvalidatedCheck::drop).toList())) {
+      return true;
+    }
+    dropRefused = true;
+    LOG.warn(
+        "Rows that violate a NOT VALID check do not fit while tables are copied: the role does"
+            + " not own table {}, so it cannot take the check off meanwhile",
+        checks.get(0).table());
+    return false;
+  }
+
+  /** Makes them again, those of tables above last. */
+  private void add(List<UnvalidatedCheck> checks) throws SQLException {
+    for (int i = checks.size() - 1; i >= 0; i--) {
+      execute(checks.get(i).add());
     }
   }
 
   private void withoutForeignKeys(TableLinks links, Work work) throws SQLException {
     String role = links.onlyReferring() ? role() : null;
-    boolean isSilenced = role != null && !role.equals("replica") && !refused && silence();
+    boolean isSilenced = role != null && !role.equals("replica") && !silenceRefused && silence();
     work.run();
     if (isSilenced) {
       execute("SET LOCAL session_replication_role = " + role);
@@ -122,7 +129,7 @@ final class CopiedSegments {
     if (attempt(List.of("SET LOCAL session_replication_role = replica"))) {
       return true;
     }
-    refused = true;
+    silenceRefused = true;
     LOG.warn(
         "Foreign keys are checked while tables are copied, so a row that comes before the one it"
             + " refers to does not fit: the role may not set session_replication_role; GRANT SET"
@@ -140,7 +147,7 @@ final class CopiedSegments {
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException e) {
-      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      if (!SqlState.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(savepoint);

@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.config.ConflictAction;
 import io.pgstream.connect.sink.postgres.sql.RowStatements;
 import io.pgstream.connect.sink.postgres.sql.SqlColumn;
@@ -14,8 +15,6 @@ import java.util.List;
 final class RowInserter {
   /** Below it a savepoint and a COPY cost more round trips than they save. */
   private static final int COPY_MIN_ROWS = 50;
-
-  private static final String UNIQUE_VIOLATION = "23505";
 
   private final Connection connection;
   private final StatementCache statements;
@@ -61,7 +60,7 @@ final class RowInserter {
       connection.releaseSavepoint(savepoint);
       return 0;
     } catch (SQLException e) {
-      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+      if (!SqlState.UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(savepoint);

@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.common.postgres.PostgresConnector;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.common.sink.AbortSignal;
 import io.pgstream.connect.common.sink.ErrantRecords;
 import io.pgstream.connect.common.sink.PositionLostException;
@@ -186,7 +187,7 @@ final class TargetSession implements AutoCloseable {
       applier.apply(buffer.ready(), tally);
     }
     if (abort.isRaised()) {
-      throw new SQLException("aborted", "57014");
+      throw new SQLException("aborted", SqlState.QUERY_CANCELED);
     }
     connection.commit();
   }

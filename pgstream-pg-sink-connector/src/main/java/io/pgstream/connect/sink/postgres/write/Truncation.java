@@ -1,6 +1,7 @@
 package io.pgstream.connect.sink.postgres.write;
 
 import io.pgstream.connect.common.event.PartitionRoot;
+import io.pgstream.connect.common.postgres.SqlState;
 import io.pgstream.connect.sink.postgres.error.ErrorKind;
 import io.pgstream.connect.sink.postgres.error.SqlErrors;
 import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
@@ -24,9 +25,6 @@ import org.apache.kafka.connect.errors.ConnectException;
  * then names it along with its partitions.
  */
 final class Truncation {
-  /** How the server refuses to truncate a table that foreign keys refer to. */
-  private static final String FEATURE_NOT_SUPPORTED = "0A000";
-
   private final Connection connection;
   private final TableBindings bindings;
 
@@ -107,7 +105,8 @@ final class Truncation {
     try {
       execute(truncate);
     } catch (SQLException e) {
-      if (!FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
+      // So it refuses to truncate a table that foreign keys refer to.
+      if (!SqlState.FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(savepoint);
