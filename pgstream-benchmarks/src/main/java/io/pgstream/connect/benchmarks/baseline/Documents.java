@@ -39,6 +39,13 @@ public final class Documents {
     return written;
   }
 
+  /** How many rows can be found; makes all that were written so. */
+  public long rows() {
+    List<String> indexes = indexes();
+    indexes.forEach(search::refresh);
+    return indexes.stream().mapToLong(search::count).sum();
+  }
+
   private static boolean isOfRows(String index) {
     return !index.startsWith(".") && !index.startsWith("pgstream");
   }
