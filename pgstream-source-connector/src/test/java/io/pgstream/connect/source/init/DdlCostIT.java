@@ -27,13 +27,10 @@ class DdlCostIT {
               + " FROM generate_series(2, 20) n); END LOOP; END $$");
       db.run("SET pgstream.skip_log = 'FALSE'");
       db.run("ANALYZE");
-      // Spread over the tables, or the altered ones would have more and more columns.
-      double logged =
-          median(db, i -> "ALTER TABLE t" + (1 + i % tables) + " ADD COLUMN a" + i + " int");
+      double logged = median(db, i -> addColumn(tables, i, "logged"));
       double granted = median(db, DdlCostIT::grantOrRevoke);
       db.run("ALTER EVENT TRIGGER pgstream_log_ddl DISABLE");
-      double plain =
-          median(db, i -> "ALTER TABLE t" + (1 + i % tables) + " ADD COLUMN b" + i + " int");
+      double plain = median(db, i -> addColumn(tables, i, "plain"));
       System.out.printf(
           Locale.ROOT,
           "DDL with %d tables of 20 columns: %.1f ms, GRANT %.1f ms, DDL without the trigger %.1f ms%n",
@@ -43,6 +40,11 @@ class DdlCostIT {
           plain);
       assertThat(db.rows()).hasSizeGreaterThanOrEqualTo(RUNS);
     }
+  }
+
+  private static String addColumn(int tables, int i, String name) {
+    // Spread over the tables, or the altered ones would have more and more columns.
+    return "ALTER TABLE t" + (1 + i % tables) + " ADD COLUMN " + name + i + " int";
   }
 
   private static String grantOrRevoke(int i) {
