@@ -131,13 +131,17 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Keeps what the processes logged.
+   * Keeps what the processes logged, and what the threads of the workers are doing.
    *
-   * @param test what failed
+   * @param test what failed; names the folder below {@code target/failure-logs}
    */
   void keepLogs(String test) throws IOException, InterruptedException {
     if (services instanceof LocalStack stack) {
-      FailureLogs.keep(stack, test);
+      Path folder = Path.of("target", "failure-logs", test);
+      StackLogs logs = new StackLogs(stack, folder);
+      logs.printThreads();
+      logs.copy();
+      System.out.println(test + " failed; the logs of its servers: " + folder.toAbsolutePath());
     }
   }
 

@@ -7,57 +7,48 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * What the services logged until a test failed, and what the threads of the workers were doing: the
- * services and their files are gone when the run ends.
+ * Keeps what services tell about a test, because they and their files are gone when the run ends.
+ *
+ * @param stack the services
+ * @param folder where it is kept
  */
-final class FailureLogs {
-  private final Path directory;
+public record StackLogs(LocalStack stack, Path folder) {
 
-  private FailureLogs(Path directory) {
-    this.directory = directory;
+  /** Copies what every service has logged so far. */
+  public void copy() throws IOException {
+    Files.createDirectories(folder);
+    Stream<LocalService> servers =
+        Stream.of(stack.source(), stack.target(), stack.broker(), stack.openSearch());
+    for (LocalService service : Stream.concat(servers, stack.workers().stream()).toList()) {
+      Path log = service.logFile();
+      if (Files.exists(log)) {
+        Files.copy(log, folder.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
-  /**
-   * Keeps them below {@code target/failure-logs}.
-   *
-   * @param test names the folder
-   */
-  static void keep(LocalStack stack, String test) throws IOException, InterruptedException {
-    Path directory = Files.createDirectories(Path.of("target", "failure-logs", test));
-    FailureLogs logs = new FailureLogs(directory);
+  /** Writes down what the threads of the running workers are doing. */
+  void printThreads() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
     for (ConnectWorker worker : stack.workers()) {
-      logs.printThreads(worker);
-      logs.copy(worker);
+      if (worker.pid().isPresent()) {
+        printThreads(worker.name(), worker.pid().getAsLong());
+      }
     }
-    for (LocalService service :
-        List.of(stack.source(), stack.target(), stack.broker(), stack.openSearch())) {
-      logs.copy(service);
-    }
-    System.out.println(test + " failed; the logs of its servers: " + directory.toAbsolutePath());
   }
 
-  private void printThreads(ConnectWorker worker) throws IOException, InterruptedException {
-    if (worker.pid().isEmpty()) {
-      return;
-    }
+  private void printThreads(String worker, long pid) throws IOException, InterruptedException {
     new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-            String.valueOf(worker.pid().getAsLong()),
+            String.valueOf(pid),
             "Thread.print")
         .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(worker.name() + "-threads.txt").toFile())
+        .redirectOutput(folder.resolve(worker + "-threads.txt").toFile())
         .start()
         .waitFor(30, TimeUnit.SECONDS);
-  }
-
-  private void copy(LocalService service) throws IOException {
-    Files.copy(
-        service.logFile(),
-        directory.resolve(service.name() + ".log"),
-        StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,5 +1,6 @@
 package io.pgstream.connect.it.chaos;
 
+import io.pgstream.connect.it.StackLogs;
 import io.pgstream.connect.local.ConnectWorker;
 import io.pgstream.connect.local.LocalService;
 import io.pgstream.connect.local.LocalStack;
@@ -12,9 +13,7 @@ import io.pgstream.connect.local.TcpProxy;
 import io.pgstream.connect.local.rest.ConnectRest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -107,13 +106,7 @@ final class ChaosCluster implements AutoCloseable {
 
   /** Copies what the services have logged to where it survives them. */
   void keepLogs(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (LocalService service : services().toList()) {
-      Path log = service.logFile();
-      if (Files.exists(log)) {
-        Files.copy(log, folder.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
+    new StackLogs(stack, folder).copy();
   }
 
   @Override
