@@ -58,6 +58,21 @@ class ExactlyOnceIT {
     assertThat(rows()).containsExactly("1", "2", "3");
   }
 
+  /** One for each savepoint would bring the target's wraparound twice as near. */
+  @Test
+  void takesOneTransactionIdOfTheTargetForABatch() throws Exception {
+    sink.put(events.transaction(log(1)));
+    long before = nextTransactionId();
+    sink.put(events.transaction(log(2), log(3)));
+    assertThat(nextTransactionId()).isEqualTo(before + 2);
+    assertThat(rows()).containsExactly("1", "2", "3");
+  }
+
+  /** Takes one. */
+  private long nextTransactionId() throws Exception {
+    return Long.parseLong(sink.query("SELECT pg_current_xact_id()::text").get(0));
+  }
+
   @Test
   void skipsRecordsThatTheTargetHas() throws Exception {
     String[] first = events.transaction(log(1));

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,11 +36,25 @@ public final class TargetOffsetStore {
 
   private final Connection connection;
   private final String connector;
+  private final String first;
+  private final String advance;
 
   /** The offsets of the connector with this name, over an open connection. */
   public TargetOffsetStore(Connection connection, String connector) {
+    this(connection, connector, List.of());
+  }
+
+  /**
+   * The offsets of the connector with this name, over an open connection.
+   *
+   * @param settings commands that {@link #advance} runs as well, in the same round trip
+   */
+  public TargetOffsetStore(Connection connection, String connector, List<String> settings) {
     this.connection = connection;
     this.connector = connector;
+    String rest = settings.stream().map("; "::concat).collect(Collectors.joining());
+    this.first = FIRST + rest;
+    this.advance = ADVANCE + rest;
   }
 
   /** What has been applied; {@link Position#NONE} without a row. */
@@ -66,11 +82,11 @@ public final class TargetOffsetStore {
    * @return false if the row does not stand at {@code from}: another task has written
    */
   public boolean advance(TopicPartition partition, Position from, Position to) throws SQLException {
-    boolean first = from.nextOffset() < 0;
-    try (PreparedStatement statement = connection.prepareStatement(first ? FIRST : ADVANCE)) {
+    boolean isFirst = from.nextOffset() < 0;
+    try (PreparedStatement statement = connection.prepareStatement(isFirst ? first : advance)) {
       bindPosition(statement, to);
       bindPartition(statement, 5, partition);
-      if (!first) {
+      if (!isFirst) {
         statement.setLong(8, from.nextOffset());
       }
       return statement.executeUpdate() > 0;

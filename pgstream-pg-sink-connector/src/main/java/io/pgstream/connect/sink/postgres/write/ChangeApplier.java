@@ -59,6 +59,33 @@ final class ChangeApplier {
     this.schemaChanged = schemaChanged;
   }
 
+  /**
+   * Applies changes without savepoints if they are of rows only, in a transaction that has begun
+   * with {@link #DEFERRED_CONSTRAINTS}.
+   *
+   * @return false if the transaction must be rolled back, and {@link #apply} called in another one
+   * @throws SQLException also if the server refuses a row, which its commit may do as well
+   */
+  boolean applyAtOnce(List<SourceChange> changes, Tally tally) throws SQLException {
+    List<SourceChange> rows = new ArrayList<>(changes.size());
+    for (SourceChange change : changes) {
+      if (isRow(change)) {
+        rows.add(change);
+      } else if (isMoreThanPosition(change)) {
+        return false;
+      }
+    }
+    if (!segmentWriter.writeAtOnce(rows, tally)) {
+      return false;
+    }
+    segmentWriter.advanceSequences();
+    return true;
+  }
+
+  private static boolean isMoreThanPosition(SourceChange change) {
+    return change.isSequencePositions() || (change.isChange() && !isIgnored(change));
+  }
+
   /** Applies changes in a transaction that has begun with {@link #DEFERRED_CONSTRAINTS}. */
   void apply(List<SourceChange> changes, Tally tally) throws SQLException {
     List<SourceChange> segment = new ArrayList<>();

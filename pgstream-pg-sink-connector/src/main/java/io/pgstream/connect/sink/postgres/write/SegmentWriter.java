@@ -59,7 +59,26 @@ final class SegmentWriter {
    */
   record Rules(ErrantRecords errantRecords, MissingRowAction missingRowAction) {}
 
-  /** Writes changes of rows. */
+  /**
+   * Writes changes of rows without savepoints, each of which costs two round trips and a
+   * transaction id.
+   *
+   * @return false if they have to be looked at one by one: the transaction must be rolled back
+   *     then, and {@link #write} called in another one
+   * @throws SQLException also if the server refuses a row
+   */
+  boolean writeAtOnce(List<SourceChange> changes, Tally tally) throws SQLException {
+    for (SourceChange change : changes) {
+      TableMetadata table = bindings.of(change).table();
+      if (CopiedSegments.concerns(change, table.links())) {
+        return false;
+      }
+      sequences.note(table, change.event());
+    }
+    return writeTogether(changes, tally);
+  }
+
+  /** Writes changes of rows, in parts and with savepoints where they do not fit together. */
   void write(List<SourceChange> changes, Tally tally) throws SQLException {
     boolean deferrable = false;
     boolean copied = false;
@@ -115,25 +134,33 @@ final class SegmentWriter {
   /** Returns false, with nothing written, if the changes must be looked at one by one. */
   private boolean writeFast(List<SourceChange> changes, Tally tally) throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
+    boolean written = false;
     try {
-      RowCounts counts = new RowCounts();
-      for (TableRun run : runs.of(changes)) {
-        write(run, counts);
-      }
-      if (!counts.updateLost
-          && (counts.missing == 0 || missingRowAction == MissingRowAction.IGNORE)) {
-        connection.releaseSavepoint(savepoint);
-        tally.add(changes.size(), counts);
-        return true;
-      }
+      written = writeTogether(changes, tally);
     } catch (SQLException e) {
       if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
         throw e;
       }
     }
-    connection.rollback(savepoint);
+    if (!written) {
+      connection.rollback(savepoint);
+    }
     connection.releaseSavepoint(savepoint);
-    return false;
+    return written;
+  }
+
+  /** Returns false, with some of it written, if the changes must be looked at one by one. */
+  private boolean writeTogether(List<SourceChange> changes, Tally tally) throws SQLException {
+    RowCounts counts = new RowCounts();
+    for (TableRun run : runs.of(changes)) {
+      write(run, counts);
+    }
+    boolean fits =
+        !counts.updateLost && (counts.missing == 0 || missingRowAction == MissingRowAction.IGNORE);
+    if (fits) {
+      tally.add(changes.size(), counts);
+    }
+    return fits;
   }
 
   private void write(TableRun run, RowCounts counts) throws SQLException {

@@ -5,8 +5,8 @@ import io.pgstream.connect.common.postgres.Identifiers;
 import io.pgstream.connect.sink.postgres.schema.TableMetadata;
 import io.pgstream.connect.sink.postgres.schema.TargetSequence;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,27 +69,35 @@ final class SequencePositions {
       return;
     }
     StringBuilder sql = new StringBuilder();
-    wanted.forEach((sequence, value) -> append(sql, sequence, value));
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql.toString());
+    wanted.keySet().forEach(sequence -> sql.append(advanceSql(sequence)));
+    // The driver keeps what it has prepared: the same sequences fall behind again and again.
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      int parameter = 1;
+      for (long value : wanted.values()) {
+        statement.setLong(parameter++, value);
+        statement.setLong(parameter++, value);
+        statement.setLong(parameter++, value);
+      }
+      statement.execute();
     }
     wanted.forEach((sequence, value) -> reached.put(sequence.oid(), value));
     wanted.clear();
   }
 
   /** Between the look and the move no other task may move it further. */
-  private static void append(StringBuilder sql, TargetSequence sequence, long value) {
-    sql.append("SELECT pg_advisory_xact_lock(%d, %d);".formatted(LOCK_CLASS, (int) sequence.oid()));
-    sql.append(
-        "SELECT setval(%s, %d) FROM %s WHERE last_value %s %d OR last_value = %d AND NOT is_called;"
-            .formatted(
-                Identifiers.literal(sequence.sqlName()),
-                value,
-                sequence.sqlName(),
-                sequence.increment() > 0 ? "<" : ">",
-                value,
-                value));
+  private static String advanceSql(TargetSequence sequence) {
+    String name = sequence.sqlName();
+    return "SELECT pg_advisory_xact_lock("
+        + LOCK_CLASS
+        + ", "
+        + (int) sequence.oid()
+        + "); SELECT setval("
+        + Identifiers.literal(name)
+        + ", ?) FROM "
+        + name
+        + " WHERE last_value "
+        + (sequence.increment() > 0 ? "<" : ">")
+        + " ? OR last_value = ? AND NOT is_called; ";
   }
 
   /** A schema change may have moved them, to anywhere. */

@@ -6,6 +6,8 @@ import io.pgstream.connect.common.sink.AbortSignal;
 import io.pgstream.connect.common.sink.ErrantRecords;
 import io.pgstream.connect.common.sink.PositionLostException;
 import io.pgstream.connect.sink.postgres.config.PgSinkConfig;
+import io.pgstream.connect.sink.postgres.error.ErrorKind;
+import io.pgstream.connect.sink.postgres.error.SqlStateClassifier;
 import io.pgstream.connect.sink.postgres.offset.Position;
 import io.pgstream.connect.sink.postgres.offset.TargetOffsetStore;
 import io.pgstream.connect.sink.postgres.offset.TargetTables;
@@ -18,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -49,7 +52,7 @@ final class TargetSession implements AutoCloseable {
   /** A policy that hides rows from the sink shall be an error, and not a row that is missing. */
   private static final String NO_HIDDEN_ROWS = "SET row_security = off";
 
-  private static final String NO_TRIGGERS = "SET LOCAL session_replication_role = replica; ";
+  private static final String NO_TRIGGERS = "SET LOCAL session_replication_role = replica";
 
   private final Connection connection;
   private final PgSinkConfig config;
@@ -66,7 +69,13 @@ final class TargetSession implements AutoCloseable {
     this.connection = connection;
     this.config = config;
     this.process = process;
-    this.offsets = new TargetOffsetStore(connection, config.connector());
+    this.offsets =
+        new TargetOffsetStore(
+            connection,
+            config.connector(),
+            config.disableTriggers()
+                ? List.of(ChangeApplier.DEFERRED_CONSTRAINTS, NO_TRIGGERS)
+                : List.of(ChangeApplier.DEFERRED_CONSTRAINTS));
     this.applier = applier(errantRecords);
   }
 
@@ -177,27 +186,51 @@ final class TargetSession implements AutoCloseable {
       throws SQLException, PositionLostException {
     // A schema change may take hours; a watch asks the server about it.
     limitWaiting(0);
-    begin();
-    for (SinkPartition partition : partitions) {
-      TransactionBuffer buffer = partition.buffer();
-      // First, so that a zombie waits here and finds that it has lost the partition.
-      if (!offsets.advance(partition.topicPartition(), buffer.position(), partition.attempt())) {
-        throw lost(partition);
+    if (!applyAtOnce(partitions, tally, abort)) {
+      connection.rollback();
+      for (SinkPartition partition : partitions) {
+        begin(partition);
+        applier.apply(partition.buffer().ready(), tally);
       }
-      applier.apply(buffer.ready(), tally);
+      commit(abort);
     }
+  }
+
+  /** Returns false if a row does not fit or there is more than rows: nothing is committed then. */
+  private boolean applyAtOnce(Collection<SinkPartition> partitions, Tally tally, AbortSignal abort)
+      throws SQLException, PositionLostException {
+    Tally attempt = new Tally();
+    try {
+      for (SinkPartition partition : partitions) {
+        begin(partition);
+        if (!applier.applyAtOnce(partition.buffer().ready(), attempt)) {
+          return false;
+        }
+      }
+      commit(abort);
+    } catch (SQLException e) {
+      if (SqlStateClassifier.classify(e) != ErrorKind.DATA) {
+        throw e;
+      }
+      return false;
+    }
+    tally.add(attempt);
+    return true;
+  }
+
+  /** Moves the partition on first, so that a zombie waits here and finds that it has lost it. */
+  private void begin(SinkPartition partition) throws SQLException, PositionLostException {
+    if (!offsets.advance(
+        partition.topicPartition(), partition.buffer().position(), partition.attempt())) {
+      throw lost(partition);
+    }
+  }
+
+  private void commit(AbortSignal abort) throws SQLException {
     if (abort.isRaised()) {
       throw new SQLException("aborted", SqlState.QUERY_CANCELED);
     }
     connection.commit();
-  }
-
-  /** With one round trip. */
-  private void begin() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          (config.disableTriggers() ? NO_TRIGGERS : "") + ChangeApplier.DEFERRED_CONSTRAINTS);
-    }
   }
 
   /** The error of a task that has lost its partition to another one. */
