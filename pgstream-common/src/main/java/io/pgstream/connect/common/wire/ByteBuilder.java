@@ -85,6 +85,16 @@ public final class ByteBuilder {
     }
   }
 
+  /** Counts bytes that somebody has written into the array, for which there was room. */
+  public void advance(int count) {
+    length += count;
+  }
+
+  /** Forgets everything behind the first so many bytes. */
+  public void truncate(int newLength) {
+    length = newLength;
+  }
+
   /** A copy of everything. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);

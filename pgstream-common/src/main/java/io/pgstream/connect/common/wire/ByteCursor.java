@@ -15,6 +15,8 @@ final class ByteCursor {
 
   private byte[] bytes = {};
   private int at;
+  private int plainStart;
+  private int plainEnd;
 
   /** Goes to the beginning of a record. */
   void reset(byte[] record) {
@@ -28,6 +30,11 @@ final class ByteCursor {
 
   boolean isAtEnd() {
     return at == bytes.length;
+  }
+
+  /** The record. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** A copy of what lies between two places. */
@@ -77,12 +84,21 @@ final class ByteCursor {
     int start = at;
     long value = 0;
     int digit;
-    while (at < bytes.length && (digit = Character.digit(bytes[at], 16)) >= 0) {
+    while (at < bytes.length && (digit = hexDigit(bytes[at])) >= 0) {
       value = value << 4 | digit;
       at++;
     }
     check(at > start && at - start <= 8);
     return value;
+  }
+
+  /** The same as {@link Character#digit} for bytes, without its look into a table of Unicode. */
+  private static int hexDigit(byte b) {
+    if (isDigit(b)) {
+      return b - '0';
+    }
+    int letter = b | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
   /** A number without sign and leading zeros that a long holds. */
@@ -95,6 +111,42 @@ final class ByteCursor {
     int digits = at - start;
     check(digits == 1 || (digits > 1 && digits <= MAX_DIGITS && bytes[start] != '0'));
     return value;
+  }
+
+  /**
+   * Passes a string or a number whose text is its bytes, printable ASCII without escapes; passes
+   * nothing if something else comes.
+   */
+  boolean skipPlain() throws OtherFormException {
+    byte first = peek();
+    return first == '"' ? skipPlainString() : (first == '-' || isDigit(first)) && skipNumber();
+  }
+
+  private boolean skipPlainString() {
+    int end = PlainText.end(bytes, at + 1);
+    if (end == bytes.length || bytes[end] != '"') {
+      return false;
+    }
+    plainStart = at + 1;
+    plainEnd = end;
+    at = end + 1;
+    return true;
+  }
+
+  private boolean skipNumber() throws OtherFormException {
+    plainStart = at;
+    passNumber();
+    plainEnd = at;
+    return true;
+  }
+
+  /** Where the text begins that {@link #skipPlain} has passed. */
+  int plainStart() {
+    return plainStart;
+  }
+
+  int plainLength() {
+    return plainEnd - plainStart;
   }
 
   /** The text of a scalar; null for null. */
@@ -118,6 +170,11 @@ final class ByteCursor {
   /** Digit by digit, in the grammar of JSON. */
   private String numberText() throws OtherFormException {
     int start = at;
+    passNumber();
+    return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private void passNumber() throws OtherFormException {
     at += bytes[at] == '-' ? 1 : 0;
     int integer = at;
     digits();
@@ -131,7 +188,6 @@ final class ByteCursor {
       at += at < bytes.length && (bytes[at] == '-' || bytes[at] == '+') ? 1 : 0;
       digits();
     }
-    return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
   }
 
   private void digits() throws OtherFormException {
@@ -218,7 +274,7 @@ final class ByteCursor {
   private byte control() throws OtherFormException {
     int value = 0;
     for (int i = 0; i < 4; i++) {
-      int digit = Character.digit(next(), 16);
+      int digit = hexDigit(next());
       check(digit >= 0);
       value = value << 4 | digit;
     }
@@ -229,16 +285,6 @@ final class ByteCursor {
   private static void check(boolean condition) throws OtherFormException {
     if (!condition) {
       throw new OtherFormException();
-    }
-  }
-
-  /** The bytes are not what was expected; what they are is for another reader to say. */
-  static final class OtherFormException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    /** Without a stack: it is thrown in ordinary work. */
-    OtherFormException() {
-      super(null, null, false, false);
     }
   }
 }

@@ -7,7 +7,6 @@ import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.EventMetadata;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.common.lsn.Lsn;
-import io.pgstream.connect.common.wire.ByteCursor.OtherFormException;
 import java.util.Arrays;
 import java.util.List;
 

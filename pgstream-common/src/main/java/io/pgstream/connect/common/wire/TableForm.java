@@ -1,8 +1,8 @@
 package io.pgstream.connect.common.wire;
 
+import io.pgstream.connect.common.event.Column;
 import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.EventMetadata;
-import io.pgstream.connect.common.wire.ByteCursor.OtherFormException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class TableForm {
   private final byte[] names;
   private final String schema;
   private final String table;
-  private final List<Column> columns = new ArrayList<>();
+  private final List<KnownColumn> columns = new ArrayList<>();
   private byte[] metadataText = {};
   private EventMetadata metadata;
 
@@ -36,13 +36,16 @@ final class TableForm {
     this.table = table;
   }
 
-  /** What stands before the value of a column. */
+  /** A column and what stands before its value. */
   // The array is never changed and columns are never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Column(byte[] text, String id, String name, String type) {
-    ColumnValue with(String value) {
-      boolean binary = value != null && "bytea".equals(type);
-      return new ColumnValue(id, name, type, binary ? "\\x" + value : value);
+  private record KnownColumn(byte[] text, Column column, boolean binary) {
+    ColumnValue read(ByteCursor json) throws OtherFormException {
+      if (!binary && json.skipPlain()) {
+        return ColumnValue.plain(column, json.bytes(), json.plainStart(), json.plainLength());
+      }
+      String value = json.scalar();
+      return new ColumnValue(column, binary && value != null ? "\\x" + value : value);
     }
   }
 
@@ -77,7 +80,7 @@ final class TableForm {
     byte separator;
     do {
       place = find(json, place);
-      values.add(columns.get(place).with(json.scalar()));
+      values.add(columns.get(place).read(json));
       place++;
       json.require('}');
       separator = json.next();
@@ -95,7 +98,7 @@ final class TableForm {
         return i;
       }
     }
-    Column column = learn(json);
+    KnownColumn column = learn(json);
     if (expected < columns.size()) {
       columns.set(expected, column);
     } else {
@@ -104,7 +107,7 @@ final class TableForm {
     return expected;
   }
 
-  private static Column learn(ByteCursor json) throws OtherFormException {
+  private static KnownColumn learn(ByteCursor json) throws OtherFormException {
     int start = json.position();
     json.require(ID);
     String id = json.string();
@@ -113,7 +116,8 @@ final class TableForm {
     json.require(TYPE);
     String type = json.string();
     json.require(VALUE);
-    return new Column(json.copy(start, json.position()), id, name, type);
+    byte[] text = json.copy(start, json.position());
+    return new KnownColumn(text, new Column(id, name, type), "bytea".equals(type));
   }
 
   /** The metadata that all rows share; null if they are not those of the last row. */

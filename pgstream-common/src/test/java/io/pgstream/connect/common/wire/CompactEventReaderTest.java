@@ -3,6 +3,7 @@ package io.pgstream.connect.common.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgstream.connect.common.event.ChangeEvent;
+import io.pgstream.connect.common.event.ColumnValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,6 +82,26 @@ class CompactEventReaderTest {
 
     assertThat(event).isEqualTo(reader.read(row.replace("alice", "bob")));
     assertThat(event.columnText("image")).isEqualTo("\\x00ff");
+  }
+
+  @Test
+  void leavesValuesInTheRecordThatNeedNoDecoding() throws MalformedEventException {
+    String columns =
+        list(
+            ID,
+            column(2, "a", "text", "\"plain\""),
+            column(3, "b", "text", "\"a\\nb\""),
+            column(4, "c", "text", "\"\u00e9\""),
+            column(5, "d", "text", "null"),
+            column(6, "e", "boolean", "true"),
+            IMAGE);
+    String row = record("I", "a", columns, "null");
+
+    ChangeEvent event = readLearned(row, row);
+
+    assertThat(event.columns())
+        .extracting(ColumnValue::isPlain)
+        .containsExactly(true, true, false, false, false, false, false);
   }
 
   @Test

@@ -34,12 +34,28 @@ final class OpenSearchTarget implements RecordTarget {
   public Map<TopicPartition, Long> apply(List<SinkRecord> records, AbortSignal abort) {
     pipeline.write(records);
     Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+    SinkRecord last = null;
     for (SinkRecord record : records) {
-      nextOffsets.put(
-          new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
-          record.originalKafkaOffset() + 1);
+      if (last != null && !isOfSamePartition(last, record)) {
+        putNext(nextOffsets, last);
+      }
+      last = record;
+    }
+    if (last != null) {
+      putNext(nextOffsets, last);
     }
     return nextOffsets;
+  }
+
+  private static boolean isOfSamePartition(SinkRecord a, SinkRecord b) {
+    return a.originalKafkaPartition().equals(b.originalKafkaPartition())
+        && a.originalTopic().equals(b.originalTopic());
+  }
+
+  private static void putNext(Map<TopicPartition, Long> nextOffsets, SinkRecord record) {
+    nextOffsets.put(
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
+        record.originalKafkaOffset() + 1);
   }
 
   @Override

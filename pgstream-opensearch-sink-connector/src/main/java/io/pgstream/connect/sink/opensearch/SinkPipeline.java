@@ -99,9 +99,9 @@ final class SinkPipeline {
   }
 
   private void handle(SinkRecord record) {
-    Optional<ChangeEvent> event = read(record);
-    if (event.isPresent()) {
-      apply(record, event.get());
+    ChangeEvent event = read(record);
+    if (event != null) {
+      apply(record, event);
     }
     if (buffer.isFull()) {
       // While these are on their way, the next ones are made.
@@ -109,12 +109,13 @@ final class SinkPipeline {
     }
   }
 
-  private Optional<ChangeEvent> read(SinkRecord record) {
+  /** Null for a record that cannot be read, which is reported. */
+  private ChangeEvent read(SinkRecord record) {
     try {
-      return Optional.of(reader.read(record.value()));
+      return reader.read(record.value());
     } catch (MalformedEventException e) {
       report(record, e.getMessage());
-      return Optional.empty();
+      return null;
     }
   }
 

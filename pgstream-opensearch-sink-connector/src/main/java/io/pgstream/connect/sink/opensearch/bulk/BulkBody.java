@@ -1,40 +1,40 @@
 package io.pgstream.connect.sink.opensearch.bulk;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.ByteArrayOutputStream;
+import io.pgstream.connect.sink.opensearch.document.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The body of a bulk request: lines of JSON, an action before each source. */
+/**
+ * Writes bodies of bulk requests: lines of JSON, an action before each source. One after the other,
+ * in memory that is used again. Not thread-safe.
+ */
 final class BulkBody {
-  private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
+  private static final int INITIAL_BYTES = 1 << 16;
 
-  private final ByteArrayOutputStream out;
+  /** More than most requests have. */
+  private static final int MAX_SPARE_BYTES = 1 << 22;
+
+  private static final byte[] VERSION = ascii(",\"version\":");
+
+  private final JsonBytes json = new JsonBytes(INITIAL_BYTES);
   private DocumentOperation.Target target;
   private byte[] index;
   private byte[] delete;
   private byte[] end;
 
-  private BulkBody(int size) {
-    out = new ByteArrayOutputStream(size);
-  }
-
-  static byte[] of(List<DocumentOperation> operations) {
-    int size = operations.stream().mapToInt(DocumentOperation::estimatedBytes).sum();
-    BulkBody body = new BulkBody(size);
-    operations.forEach(body::add);
-    return body.out.toByteArray();
+  /** The body of a request. */
+  byte[] of(List<DocumentOperation> operations) {
+    json.clear(MAX_SPARE_BYTES);
+    operations.forEach(this::add);
+    return json.toArray();
   }
 
   private void add(DocumentOperation operation) {
     address(operation.target());
-    write(operation.isDelete() ? delete : index);
-    write(STRINGS.quoteAsUTF8(operation.id()));
-    write(ascii("\",\"version\":" + operation.version()));
-    write(end);
+    json.raw(operation.isDelete() ? delete : index).string(operation.id());
+    json.raw(VERSION).number(operation.version()).raw(end);
     if (!operation.isDelete()) {
-      write(operation.source());
-      out.write('\n');
+      json.raw(operation.source()).add('\n');
     }
   }
 
@@ -44,10 +44,9 @@ final class BulkBody {
       return;
     }
     target = next;
-    String name = new String(STRINGS.quoteAsString(next.name()));
-    String address = "\":{\"_index\":\"" + name + "\",\"_id\":\"";
-    index = ("{\"index" + address).getBytes(StandardCharsets.UTF_8);
-    delete = ("{\"delete" + address).getBytes(StandardCharsets.UTF_8);
+    byte[] name = new JsonBytes(next.name().length() + 2).string(next.name()).toArray();
+    index = action("index", name);
+    delete = action("delete", name);
     // Equal versions are the changes of one transaction, and replays: the last one wins.
     end =
         ascii(
@@ -55,11 +54,15 @@ final class BulkBody {
                 + (next.alias() ? ",\"require_alias\":true}}\n" : "}}\n"));
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static byte[] action(String name, byte[] target) {
+    return new JsonBytes(target.length)
+        .raw(ascii("{\"" + name + "\":{\"_index\":"))
+        .raw(target)
+        .raw(ascii(",\"_id\":"))
+        .toArray();
   }
 
-  private void write(byte[] bytes) {
-    out.write(bytes, 0, bytes.length);
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -31,6 +31,7 @@ public final class BulkWriter {
   private final UnindexedValues unindexed;
   private final WriteCounters counters;
   private final Limits limits;
+  private final BulkBody body = new BulkBody();
   private final Queue<Part> inFlight = new ArrayDeque<>();
 
   /** A writer that has sent nothing yet. */
@@ -121,7 +122,7 @@ public final class BulkWriter {
   }
 
   private Sent send(List<DocumentOperation> operations) {
-    return client.startDivisible("POST", "/_bulk", PARAMETERS, BulkBody.of(operations));
+    return client.startDivisible("POST", "/_bulk", PARAMETERS, body.of(operations));
   }
 
   private void writePart(List<DocumentOperation> operations, RejectHandler rejects) {
@@ -139,6 +140,11 @@ public final class BulkWriter {
       Answer answer = client.await(sent);
       if (!answer.isSuccess()) {
         split(open, answer, rejects);
+        return;
+      }
+      if (CleanAnswer.is(answer, open.size())) {
+        counters.documentsWritten(open.size());
+        client.succeeded();
         return;
       }
       Sorted sorted = sort(open, BulkResponse.read(answer, open.size()), !repaired, rejects);
@@ -211,7 +217,7 @@ public final class BulkWriter {
       DocumentOperation operation = operations.get(i);
       ItemResult result = results.get(i);
       switch (result.classify(operation)) {
-        case DONE -> counters.documentWritten();
+        case DONE -> counters.documentsWritten(1);
         case CONFLICT -> counters.conflict();
         case RETRY -> sorted.retry(operation, result);
         case MAPPING -> {

@@ -4,24 +4,29 @@ import io.pgstream.connect.common.event.ChangeEvent;
 import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.event.Operation;
 import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Gap;
-import io.pgstream.connect.sink.opensearch.bulk.DocumentOperation.Target;
-import io.pgstream.connect.sink.opensearch.document.DocumentSource;
-import io.pgstream.connect.sink.opensearch.document.FieldValue;
+import io.pgstream.connect.sink.opensearch.document.FieldText;
+import io.pgstream.connect.sink.opensearch.document.SourceWriter;
 import io.pgstream.connect.sink.opensearch.index.DocumentId;
 import io.pgstream.connect.sink.opensearch.layout.ColumnLayout;
 import io.pgstream.connect.sink.opensearch.layout.TableLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Turns inserts, updates and deletes into operations on documents. */
+/** Turns inserts, updates and deletes into operations on documents. Not thread-safe. */
 public final class RowMapper {
   private final Function<ChangeEvent, TableLayout> layouts;
+  private final SourceWriter writer = new SourceWriter();
+
+  /** By id of the table; of layouts that have been replaced none is kept. */
+  private final Map<String, RowForm> forms = new HashMap<>();
 
   /**
    * A mapper for tables of these layouts.
@@ -52,60 +57,56 @@ public final class RowMapper {
     if (layout.isDroppedAfter(version(event))) {
       return List.of();
     }
-    Target target = new Target(layout.alias(), true);
+    RowForm form = form(layout);
     return switch (event.operation()) {
-      case INSERT, UPDATE -> upsert(event, layout, target, record);
+      case INSERT, UPDATE -> upsert(event, form, record);
       case DELETE -> {
         List<String> keys = keys(event, layout, event.identity());
         String id = id(event, layout, keys, event.identity()).text();
-        yield List.of(DocumentOperation.delete(target, id, version(event), record));
+        yield List.of(DocumentOperation.delete(form.target(), id, version(event), record));
       }
       case TRUNCATE, MESSAGE ->
           throw new IllegalStateException(event.operation() + " is not a change of one row");
     };
   }
 
-  private static List<DocumentOperation> upsert(
-      ChangeEvent event, TableLayout layout, Target target, SinkRecord record) {
+  private RowForm form(TableLayout layout) {
+    RowForm known = forms.get(layout.tableId());
+    if (known == null || !known.layout().equals(layout)) {
+      known = new RowForm(layout);
+      forms.put(layout.tableId(), known);
+    }
+    return known;
+  }
+
+  private List<DocumentOperation> upsert(ChangeEvent event, RowForm form, SinkRecord record) {
+    TableLayout layout = form.layout();
     List<ColumnValue> row = withIdentity(event);
     List<String> keys = keys(event, layout, row);
     DocumentId id = id(event, layout, keys, row);
     String oldId = oldId(event, layout, keys, id.text());
     boolean keyInIdOnly = layout.keyInIdOnly() && keys.size() == 1 && !id.hashed();
-    List<FieldValue> values = values(row, layout, version(event));
-    if (keyInIdOnly) {
-      values.removeIf(value -> value.columnId().equals(keys.get(0)));
-    }
-    byte[] source = DocumentSource.write(layout.tableId(), values);
-    List<DocumentOperation> operations = new ArrayList<>(2);
-    operations.add(
-        new DocumentOperation(
-            target, id.text(), version(event), source, gap(event, layout, row, oldId), record));
-    if (!oldId.equals(id.text())) {
-      operations.add(DocumentOperation.delete(target, oldId, version(event), record));
-    }
-    return operations;
-  }
-
-  private static List<FieldValue> values(List<ColumnValue> row, TableLayout layout, long lsn) {
-    List<FieldValue> values = new ArrayList<>(row.size());
-    for (ColumnValue value : row) {
-      ColumnLayout column = layout.column(value, lsn);
-      if (column != null) {
-        values.add(new FieldValue(column.id(), column.field(), column.type(), value.text()));
-      }
-    }
-    return values;
+    byte[] source = form.source(writer, row, version(event), keyInIdOnly ? keys.get(0) : null);
+    Gap gap = gap(event, layout, row, oldId);
+    DocumentOperation index =
+        new DocumentOperation(form.target(), id.text(), version(event), source, gap, record);
+    return oldId.equals(id.text())
+        ? List.of(index)
+        : List.of(index, DocumentOperation.delete(form.target(), oldId, version(event), record));
   }
 
   /** The new row; columns it lacks are taken from the old row, if the event has them there. */
   private static List<ColumnValue> withIdentity(ChangeEvent event) {
-    if (event.operation() != Operation.UPDATE || event.identity().isEmpty()) {
+    if (event.operation() != Operation.UPDATE) {
       return event.columns();
     }
-    Set<String> present = ids(event.columns());
+    List<ColumnValue> lacking =
+        RowColumns.lacking(event.columns(), event.identity(), ColumnValue::id);
+    if (lacking.isEmpty()) {
+      return event.columns();
+    }
     List<ColumnValue> row = new ArrayList<>(event.columns());
-    event.identity().stream().filter(column -> !present.contains(column.id())).forEach(row::add);
+    row.addAll(lacking);
     return row;
   }
 
@@ -117,9 +118,13 @@ public final class RowMapper {
       ChangeEvent event, TableLayout layout, List<ColumnValue> values) {
     return layout.identityIndex()
             && version(event) >= layout.keySince()
-            && ids(values).containsAll(layout.keyColumns())
+            && hasAll(values, layout.keyColumns())
         ? layout.keyColumns()
         : event.metadata().keyColumnIds();
+  }
+
+  private static boolean hasAll(List<ColumnValue> row, List<String> ids) {
+    return RowColumns.lacking(row, ids, Function.identity()).isEmpty();
   }
 
   /** The id the row had before. Without the key in the old row the key counts as unchanged. */
@@ -127,7 +132,7 @@ public final class RowMapper {
     boolean hasOldKey =
         event.operation() == Operation.UPDATE
             && !event.identity().isEmpty()
-            && ids(event.identity()).containsAll(keys);
+            && hasAll(event.identity(), keys);
     return hasOldKey ? id(event, layout, keys, event.identity()).text() : id;
   }
 
@@ -136,36 +141,45 @@ public final class RowMapper {
     if (event.operation() != Operation.UPDATE) {
       return null;
     }
-    Set<String> present = ids(row);
-    Set<String> lacking = new HashSet<>();
-    for (ColumnLayout column : layout.columns()) {
-      if (!present.contains(column.id())) {
-        lacking.add(column.field());
-      }
+    List<ColumnLayout> lacking = RowColumns.lacking(row, layout.columns(), ColumnLayout::id);
+    if (lacking.isEmpty()) {
+      return null;
     }
-    return lacking.isEmpty() ? null : new Gap(lacking, oldId);
+    Set<String> fields = new HashSet<>();
+    lacking.forEach(column -> fields.add(column.field()));
+    return new Gap(fields, oldId);
   }
 
   private static DocumentId id(
       ChangeEvent event, TableLayout layout, List<String> keys, List<ColumnValue> row) {
     if (keys.isEmpty()) {
-      SortedMap<String, String> texts = new TreeMap<>();
-      values(row, layout, version(event))
-          .forEach(value -> texts.put(value.columnId(), value.idText()));
-      return DocumentId.ofRow(layout.tableId(), texts);
+      return idOfWholeRow(event, layout, row);
+    }
+    if (keys.size() == 1) {
+      return DocumentId.of(layout.tableId(), List.of(keyText(event, layout, row, keys.get(0))));
     }
     return DocumentId.of(
         layout.tableId(), keys.stream().map(key -> keyText(event, layout, row, key)).toList());
   }
 
+  private static DocumentId idOfWholeRow(
+      ChangeEvent event, TableLayout layout, List<ColumnValue> row) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (ColumnValue value : row) {
+      ColumnLayout column = layout.column(value, version(event));
+      if (column != null) {
+        texts.put(column.id(), value.isNull() ? null : FieldText.text(column.type(), value.text()));
+      }
+    }
+    return DocumentId.ofRow(layout.tableId(), texts);
+  }
+
   private static String keyText(
       ChangeEvent event, TableLayout layout, List<ColumnValue> row, String key) {
     for (ColumnValue value : row) {
-      if (value.id().equals(key) && value.text() != null) {
+      if (value.id().equals(key) && !value.isNull()) {
         ColumnLayout column = layout.column(value, version(event));
-        return column == null
-            ? value.text()
-            : new FieldValue(key, column.field(), column.type(), value.text()).idText();
+        return column == null ? value.text() : FieldText.text(column.type(), value.text());
       }
     }
     throw new IllegalArgumentException(
@@ -177,12 +191,6 @@ public final class RowMapper {
             + " does not carry key column "
             + key
             + "; set the table's REPLICA IDENTITY to DEFAULT or FULL");
-  }
-
-  private static Set<String> ids(List<ColumnValue> columns) {
-    Set<String> ids = new HashSet<>();
-    columns.forEach(column -> ids.add(column.id()));
-    return ids;
   }
 
   private static long version(ChangeEvent event) {

@@ -25,8 +25,8 @@ public final class WriteCounters {
     metrics.gauge("errant-records-total", "Records that could not be applied.", errantRecords::sum);
   }
 
-  void documentWritten() {
-    documents.increment();
+  void documentsWritten(int number) {
+    documents.add(number);
   }
 
   void conflict() {

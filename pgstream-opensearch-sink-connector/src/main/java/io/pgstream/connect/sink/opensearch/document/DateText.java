@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.opensearch.document;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,56 +14,74 @@ final class DateText {
           "(\\d{4,7})-(\\d\\d-\\d\\d)(?:"
               + " (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)([+-]\\d\\d(?::\\d\\d)*)?)?( BC)?");
   private static final int DIGITS_OF_PLAIN_YEAR = 4;
-  private static final String FORM = "0000-00-00 00:00:00";
-  private static final int SECONDS_LENGTH = FORM.length();
+  private static final byte[] FORM = "0000-00-00 00:00:00".getBytes(StandardCharsets.US_ASCII);
+  private static final int SECONDS_LENGTH = FORM.length;
   private static final int DATE_LENGTH = 10;
-  private static final String UTC = "+00";
+  private static final int UTC_LENGTH = 3;
 
   private DateText() {}
 
   /** For example {@code 2025-01-02 03:04:05.6+00} as {@code 2025-01-02T03:04:05.6Z}. */
   static String iso(String postgres) {
-    return isCommon(postgres)
-        ? postgres.substring(0, DATE_LENGTH)
-            + 'T'
-            + postgres.substring(DATE_LENGTH + 1, postgres.length() - UTC.length())
-            + 'Z'
-        : isoOfAny(postgres);
+    byte[] utf8 = postgres.getBytes(StandardCharsets.UTF_8);
+    int end = iso(utf8, 0, utf8.length);
+    return end < 0 ? isoOfAny(postgres) : new String(utf8, 0, end, StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether it is a time in UTC of a year with four digits, which needs no pattern. */
-  private static boolean isCommon(String postgres) {
-    int end = postgres.length() - UTC.length();
-    return postgres.endsWith(UTC)
-        && end >= SECONDS_LENGTH
-        && hasForm(postgres, SECONDS_LENGTH)
-        && (end == SECONDS_LENGTH
-            || (end > SECONDS_LENGTH + 1
-                && postgres.charAt(SECONDS_LENGTH) == '.'
-                && areDigits(postgres, SECONDS_LENGTH + 1, end)));
+  /**
+   * Rewrites, where it stands, what needs no pattern: a day or a time, in UTC or without offset, of
+   * a year with four digits.
+   *
+   * @return where it ends now; -1 if it is something else, which is left as it is
+   */
+  static int iso(byte[] text, int from, int to) {
+    if (to - from == DATE_LENGTH) {
+      return hasForm(text, from, DATE_LENGTH) ? to : -1;
+    }
+    if (to - from < SECONDS_LENGTH || !hasForm(text, from, SECONDS_LENGTH)) {
+      return -1;
+    }
+    int end = fraction(text, from + SECONDS_LENGTH, to);
+    boolean utc = isUtc(text, end, to);
+    if (end != to && !utc) {
+      return -1;
+    }
+    text[from + DATE_LENGTH] = 'T';
+    if (utc) {
+      text[end] = 'Z';
+    }
+    return utc ? end + 1 : end;
   }
 
-  private static boolean hasForm(String postgres, int length) {
+  private static boolean hasForm(byte[] text, int from, int length) {
     for (int i = 0; i < length; i++) {
-      char form = FORM.charAt(i);
-      if (form == '0' ? !isDigit(postgres.charAt(i)) : postgres.charAt(i) != form) {
+      byte form = FORM[i];
+      byte b = text[from + i];
+      if (form == '0' ? !isDigit(b) : b != form) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean areDigits(String text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (!isDigit(text.charAt(i))) {
-        return false;
-      }
+  /** Where the fraction of a second ends, if one begins here. */
+  private static int fraction(byte[] text, int start, int to) {
+    if (start == to || text[start] != '.') {
+      return start;
     }
-    return true;
+    int end = start + 1;
+    while (end < to && isDigit(text[end])) {
+      end++;
+    }
+    return end == start + 1 ? start : end;
   }
 
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+  private static boolean isUtc(byte[] text, int at, int to) {
+    return to - at == UTC_LENGTH && text[at] == '+' && text[at + 1] == '0' && text[at + 2] == '0';
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private static String isoOfAny(String postgres) {

@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The {@code _source} of documents, as JSON bytes. Numbers are never parsed, here or on the way
- * through, so they keep every digit.
+ * The {@code _source} of documents, as JSON bytes; {@link SourceWriter} makes those of rows.
+ * Numbers are never parsed, here or on the way through, so they keep every digit.
  */
 public final class DocumentSource {
   /** The field that holds the id of the row's table. */
@@ -40,23 +39,6 @@ public final class DocumentSource {
   private static final int TYPICAL_BYTES = 512;
 
   private DocumentSource() {}
-
-  /**
-   * The source of a row's document.
-   *
-   * @param tableId the table's pgstream id
-   * @param values the row
-   * @throws IllegalArgumentException if a value does not have its type's form
-   */
-  public static byte[] write(String tableId, List<FieldValue> values) {
-    JsonBytes json = new JsonBytes(TYPICAL_BYTES);
-    json.add('{').string(TABLE_FIELD).add(':').string(tableId);
-    for (FieldValue value : values) {
-      json.add(',').string(value.field()).add(':');
-      ValueWriter.write(json, value.type(), value.text());
-    }
-    return json.add('}').toArray();
-  }
 
   /** The JSON of one value, for {@link #with}. */
   public static String value(ColumnType type, String text) {

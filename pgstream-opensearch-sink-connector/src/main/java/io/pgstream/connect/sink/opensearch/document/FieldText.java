@@ -36,6 +36,16 @@ public final class FieldText {
     }
   }
 
+  /** What {@link #text} reads from a document that holds this value. */
+  public static String text(ColumnType type, String value) {
+    boolean asItStands =
+        switch (type.family()) {
+          case INTEGER, DECIMAL, JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> true;
+          case BOOLEAN, DATE, TIMESTAMP, BINARY, TREE, PLACE, RANGE -> false;
+        };
+    return asItStands && !type.array() ? value : text(DocumentSource.value(type, value));
+  }
+
   /** The JSON of a value of which {@link #text} made this text. */
   public static String json(String text, ColumnType type) {
     boolean isJson = text.startsWith("[") || text.startsWith("{");

@@ -1,44 +1,44 @@
 package io.pgstream.connect.sink.opensearch.document;
 
-/** Tells whether a text is a number of JSON. */
+/** Tells whether ASCII is a number of JSON. */
 final class NumberText {
   private NumberText() {}
 
   /** Whether it is an integer, perhaps with a fraction and an exponent, without leading zeros. */
-  static boolean isJson(String text) {
-    int start = text.startsWith("-") ? 1 : 0;
-    int end = digits(text, start);
-    if (end == start || (end > start + 1 && text.charAt(start) == '0')) {
+  static boolean isJson(byte[] text, int from, int to) {
+    int start = is(text, from, to, '-') ? from + 1 : from;
+    int end = digits(text, start, to);
+    if (end == start || (end > start + 1 && text[start] == '0')) {
       return false;
     }
-    if (is(text, end, '.')) {
+    if (is(text, end, to, '.')) {
       int fraction = end + 1;
-      end = digits(text, fraction);
+      end = digits(text, fraction, to);
       if (end == fraction) {
         return false;
       }
     }
-    return end == text.length() || isExponent(text, end);
+    return end == to || isExponent(text, end, to);
   }
 
-  private static boolean isExponent(String text, int start) {
-    if (!is(text, start, 'e') && !is(text, start, 'E')) {
+  private static boolean isExponent(byte[] text, int start, int to) {
+    if (!is(text, start, to, 'e') && !is(text, start, to, 'E')) {
       return false;
     }
-    boolean signed = is(text, start + 1, '-') || is(text, start + 1, '+');
+    boolean signed = is(text, start + 1, to, '-') || is(text, start + 1, to, '+');
     int first = start + (signed ? 2 : 1);
-    int end = digits(text, first);
-    return end > first && end == text.length();
+    int end = digits(text, first, to);
+    return end > first && end == to;
   }
 
-  private static boolean is(String text, int index, char expected) {
-    return index < text.length() && text.charAt(index) == expected;
+  private static boolean is(byte[] text, int index, int to, char expected) {
+    return index < to && text[index] == expected;
   }
 
   /** Where the digits end that begin here. */
-  private static int digits(String text, int start) {
+  private static int digits(byte[] text, int start, int to) {
     int end = start;
-    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+    while (end < to && text[end] >= '0' && text[end] <= '9') {
       end++;
     }
     return end;

@@ -1,8 +1,10 @@
 package io.pgstream.connect.sink.opensearch.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -15,7 +17,15 @@ final class ValueWriter {
   private static final Pattern BOXES =
       Pattern.compile("[{;]\\([^,()\"{}]+,[^,()\"{}]+\\),\\([^,()\"{}]+,[^,()\"{}]+\\)[;}]");
 
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+
   private ValueWriter() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /**
    * Writes one value.
@@ -35,35 +45,49 @@ final class ValueWriter {
   }
 
   /** Writes one value; the same as the other way, sooner for what most values are. */
-  static void write(JsonBytes json, ColumnType type, String text) {
-    if (text == null) {
-      json.raw("null");
+  static void write(JsonBytes json, ColumnType type, ColumnValue value) {
+    if (value.isNull()) {
+      json.raw(NULL);
     } else if (type.array()) {
-      json.raw(DocumentSource.value(type, text));
+      json.raw(DocumentSource.value(type, value.text()));
     } else {
       switch (type.family()) {
-        case INTEGER, DECIMAL -> number(json, text);
-        case BOOLEAN -> bool(json, text);
-        case DATE, TIMESTAMP -> json.string(DateText.iso(text));
-        case JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> json.string(text);
-        case BINARY, TREE, PLACE, RANGE -> json.raw(DocumentSource.value(type, text));
+        case INTEGER, DECIMAL -> number(json, value);
+        case BOOLEAN -> bool(json, value.text());
+        case DATE, TIMESTAMP -> time(json, value);
+        case JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> json.string(value);
+        case BINARY, TREE, PLACE, RANGE -> json.raw(DocumentSource.value(type, value.text()));
       }
     }
   }
 
-  private static void number(JsonBytes json, String text) {
-    if (isNumber(text)) {
-      json.raw(text);
-    } else {
-      json.string(text);
+  private static void number(JsonBytes json, ColumnValue value) {
+    int start = json.length();
+    boolean plain = json.plain(value);
+    if (!plain || !isNumber(json.array(), start, json.length())) {
+      json.truncate(start);
+      json.string(value);
     }
   }
 
   private static void bool(JsonBytes json, String text) {
     switch (text) {
-      case "true", "t" -> json.raw("true");
-      case "false", "f" -> json.raw("false");
+      case "true", "t" -> json.raw(TRUE);
+      case "false", "f" -> json.raw(FALSE);
       default -> json.string(text);
+    }
+  }
+
+  private static void time(JsonBytes json, ColumnValue value) {
+    int start = json.length();
+    json.add('"');
+    int end = json.plain(value) ? DateText.iso(json.array(), start + 1, json.length()) : -1;
+    if (end < 0) {
+      json.truncate(start);
+      json.string(DateText.iso(value.text()));
+    } else {
+      json.truncate(end);
+      json.add('"');
     }
   }
 
@@ -75,16 +99,6 @@ final class ValueWriter {
     return !text.startsWith("[")
         && !(type.delimiter() == ',' && BOXES.matcher(text).find())
         && ArrayLiteral.isValid(text, type.delimiter());
-  }
-
-  /** The text of a value as {@link FieldText#text} reads it from the document. */
-  static String idText(ColumnType type, String text) {
-    boolean asItStands =
-        switch (type.family()) {
-          case INTEGER, DECIMAL, JSON, TEXT, KEYWORD, ADDRESS, NETWORK -> true;
-          case BOOLEAN, DATE, TIMESTAMP, BINARY, TREE, PLACE, RANGE -> false;
-        };
-    return asItStands && !type.array() ? text : FieldText.text(DocumentSource.value(type, text));
   }
 
   private static void scalar(JsonGenerator json, ColumnType.Family family, String text)
@@ -103,15 +117,16 @@ final class ValueWriter {
 
   /** Digit by digit; NaN and infinities as strings. */
   static void number(JsonGenerator json, String text) throws IOException {
-    if (isNumber(text)) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (isNumber(utf8, 0, utf8.length)) {
       json.writeNumber(text);
     } else {
       json.writeString(text);
     }
   }
 
-  private static boolean isNumber(String text) {
-    return text.length() <= MAX_NUMBER_LENGTH && NumberText.isJson(text);
+  private static boolean isNumber(byte[] text, int start, int end) {
+    return end - start <= MAX_NUMBER_LENGTH && NumberText.isJson(text, start, end);
   }
 
   private static void bool(JsonGenerator json, String text) throws IOException {

@@ -22,7 +22,7 @@ class BulkBodyTest {
             22020096L,
             "{\"a\":0.10}".getBytes(StandardCharsets.UTF_8),
             null);
-    assertThat(new String(BulkBody.of(List.of(index, DELETE)), StandardCharsets.UTF_8))
+    assertThat(new String(new BulkBody().of(List.of(index, DELETE)), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"index\":{\"_index\":\"public\",\"_id\":\"t_\\\"q\\\"\",\"version\":22020096,"
                 + "\"version_type\":\"external_gte\",\"require_alias\":true}}\n"

@@ -3,6 +3,7 @@ package io.pgstream.connect.sink.opensearch.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.sink.opensearch.index.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,12 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentSourceTest {
-  private static FieldValue column(int number, String type, String text) {
-    return new FieldValue("t-" + number, "t-" + number, ColumnType.parse(type), text);
+  private final SourceWriter writer = new SourceWriter();
+
+  private static ColumnValue column(int number, String type, String text) {
+    return new ColumnValue("t-" + number, "c" + number, type, text);
   }
 
-  private static String write(FieldValue... row) {
-    return new String(DocumentSource.write("t", List.of(row)), StandardCharsets.UTF_8);
+  private String write(ColumnValue... row) {
+    writer.begin(SourceWriter.start("t"));
+    for (ColumnValue value : row) {
+      writer.add(SourceWriter.field(value.id()), ColumnType.parse(value.type()), value);
+    }
+    return new String(writer.end(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -95,7 +102,7 @@ class DocumentSourceTest {
   void readsPartsOfAnIdBackFromDocuments(String type, String text) {
     ColumnType columnType = ColumnType.parse(type);
     String json = DocumentSource.value(columnType, text);
-    String idText = new FieldValue("t-1", "t-1", columnType, text).idText();
+    String idText = FieldText.text(columnType, text);
     assertThat(FieldText.text(json)).isEqualTo(idText);
     assertThat(FieldText.json(idText, columnType)).isEqualTo(json);
   }
