@@ -52,10 +52,10 @@ final class ColumnLayout {
   }
 
   Row row(List<ColumnValue> columns) {
-    String[] values = new String[width];
+    ColumnValue[] values = new ColumnValue[width];
     for (int i = 0; i < targets.length; i++) {
       if (targets[i] != NOT_WRITTEN) {
-        values[targets[i]] = columns.get(i).text();
+        values[targets[i]] = columns.get(i);
       }
     }
     return new Row(values, present);

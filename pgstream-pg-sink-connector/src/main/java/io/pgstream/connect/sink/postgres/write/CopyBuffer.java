@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.event.ColumnValue;
 import io.pgstream.connect.common.wire.ByteBuilder;
 import io.pgstream.connect.common.wire.TextSlices;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,17 @@ final class CopyBuffer {
     bytes.append('\n');
   }
 
-  /** A column's value; null is SQL NULL. */
-  void value(String text) {
-    if (text == null) {
+  /** A column's value. What is plain has nothing to escape. */
+  void value(ColumnValue value) {
+    if (value.isPlain()) {
+      bytes.reserve(value.length());
+      value.copyTo(bytes.array(), bytes.length());
+      bytes.advance(value.length());
+    } else if (value.isNull()) {
       bytes.append('\\');
       bytes.append('N');
     } else {
+      String text = value.text();
       bytes.reserve(TextSlices.roomFor(text));
       TextSlices.forEach(text, piece -> escape(piece.getBytes(StandardCharsets.UTF_8)));
     }

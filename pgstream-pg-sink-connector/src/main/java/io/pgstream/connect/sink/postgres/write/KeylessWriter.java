@@ -44,8 +44,8 @@ final class KeylessWriter {
     if (sql == null) {
       return 0;
     }
-    old.present().stream().forEach(i -> parameters.add(old.value(i)));
-    indexed.stream().forEach(i -> parameters.add(old.value(i)));
+    old.present().stream().forEach(i -> parameters.add(old.text(i)));
+    indexed.stream().forEach(i -> parameters.add(old.text(i)));
     return 1 - statements.executeValues(sql, parameters.toArray(new String[0]));
   }
 
@@ -57,7 +57,7 @@ final class KeylessWriter {
     if (assigned.isEmpty()) {
       return null;
     }
-    assigned.stream().forEach(i -> parameters.add(row.value(i)));
+    assigned.stream().forEach(i -> parameters.add(row.text(i)));
     return WholeRowStatements.update(
         binding.table().onlyName(),
         binding.columns(assigned),

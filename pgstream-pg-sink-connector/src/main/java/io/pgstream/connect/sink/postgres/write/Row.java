@@ -1,5 +1,6 @@
 package io.pgstream.connect.sink.postgres.write;
 
+import io.pgstream.connect.common.event.ColumnValue;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -9,20 +10,26 @@ import java.util.Objects;
  * shared between rows of the same shape and never changed.
  */
 final class Row {
-  private final String[] values;
+  private final ColumnValue[] values;
   private final BitSet present;
 
   /**
-   * @param values text per target column; null is SQL NULL where present
+   * @param values per target column, null where not present
    * @param present the columns that have a value
    */
-  Row(String[] values, BitSet present) {
+  Row(ColumnValue[] values, BitSet present) {
     this.values = values;
     this.present = present;
   }
 
   /** The text of a column; null is SQL NULL if the column is present. */
-  String value(int column) {
+  String text(int column) {
+    ColumnValue value = values[column];
+    return value == null ? null : value.text();
+  }
+
+  /** The value of a column that is present. */
+  ColumnValue value(int column) {
     return values[column];
   }
 
@@ -30,12 +37,12 @@ final class Row {
     return present;
   }
 
-  /** The values of some columns of many rows, as one array per column. */
+  /** The text of some columns of many rows, as one array per column. */
   static String[][] transpose(List<Row> rows, int[] columns) {
     String[][] transposed = new String[columns.length][rows.size()];
     for (int i = 0; i < columns.length; i++) {
       for (int row = 0; row < rows.size(); row++) {
-        transposed[i][row] = rows.get(row).values[columns[i]];
+        transposed[i][row] = rows.get(row).text(columns[i]);
       }
     }
     return transposed;
@@ -44,7 +51,7 @@ final class Row {
   /** Whether the values that both rows have are the same. */
   boolean agreesWith(Row other) {
     for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
-      if (other.present.get(i) && !Objects.equals(values[i], other.values[i])) {
+      if (other.present.get(i) && !Objects.equals(text(i), other.text(i))) {
         return false;
       }
     }
@@ -57,7 +64,7 @@ final class Row {
     if (present.equals(newer)) {
       return later;
     }
-    String[] merged = values.clone();
+    ColumnValue[] merged = values.clone();
     for (int i = newer.nextSetBit(0); i >= 0; i = newer.nextSetBit(i + 1)) {
       merged[i] = later.values[i];
     }

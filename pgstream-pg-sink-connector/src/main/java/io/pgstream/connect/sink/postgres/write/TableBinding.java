@@ -133,7 +133,7 @@ final class TableBinding {
   RowKey keyOf(Row row) {
     String[] parts = new String[key.length];
     for (int i = 0; i < key.length; i++) {
-      parts[i] = row.value(key[i]);
+      parts[i] = row.text(key[i]);
       if (parts[i] == null) {
         return null;
       }
@@ -182,7 +182,7 @@ final class TableBinding {
       boolean usable =
           columns.stream()
               .mapToInt(table::indexOf)
-              .allMatch(i -> row.present().get(i) && row.value(i) != null);
+              .allMatch(i -> row.present().get(i) && row.text(i) != null);
       found = usable ? columns : found;
     }
     BitSet indexed = new BitSet();

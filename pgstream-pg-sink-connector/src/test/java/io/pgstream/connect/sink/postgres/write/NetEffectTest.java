@@ -52,7 +52,7 @@ class NetEffectTest {
   }
 
   private static List<String> names(Collection<List<Row>> groups) {
-    return groups.stream().flatMap(List::stream).map(row -> row.value(1)).toList();
+    return groups.stream().flatMap(List::stream).map(row -> row.text(1)).toList();
   }
 
   private static List<String> ids(List<RowKey> keys) {
