@@ -1,6 +1,7 @@
 package io.pgstream.connect.common.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -84,6 +85,27 @@ public final class ColumnValue {
     return made;
   }
 
+  /** Whether the text of both is the same, of whatever columns; NULL is the same as NULL. */
+  public boolean hasTextOf(ColumnValue other) {
+    if (isPlain() && other.isPlain()) {
+      return Arrays.equals(
+          bytes, start, start + length, other.bytes, other.start, other.start + other.length);
+    }
+    return Objects.equals(text(), other.text());
+  }
+
+  /** A hash of the text, wherever that is kept: {@link String#hashCode}, 0 for NULL. */
+  public int textHashCode() {
+    if (!isPlain()) {
+      return Objects.hashCode(text);
+    }
+    int hash = 0;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
+  }
+
   /** Whether the value is SQL NULL. */
   public boolean isNull() {
     return bytes == null && text == null;
@@ -106,14 +128,12 @@ public final class ColumnValue {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ColumnValue value
-        && column.equals(value.column)
-        && Objects.equals(text(), value.text());
+    return other instanceof ColumnValue value && column.equals(value.column) && hasTextOf(value);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(column, text());
+    return 31 * column.hashCode() + textHashCode();
   }
 
   /** Leaves the value out: rows never appear in logs or messages. */

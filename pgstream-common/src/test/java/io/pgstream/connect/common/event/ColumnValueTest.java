@@ -35,6 +35,20 @@ class ColumnValueTest {
   }
 
   @Test
+  void comparesTextsOfAnyColumnsWithoutMakingThem() {
+    ColumnValue other = ColumnValue.plain(new Column("t-2", "key", "text"), RECORD, 6, 5);
+    assertThat(plain.hasTextOf(other)).isTrue();
+    assertThat(plain.hasTextOf(ColumnValue.plain(COLUMN, RECORD, 6, 4))).isFalse();
+    assertThat(plain.hasTextOf(new ColumnValue(COLUMN, "alice"))).isTrue();
+    assertThat(new ColumnValue(COLUMN, "al\"ice").hasTextOf(plain)).isFalse();
+    assertThat(new ColumnValue(COLUMN, null).hasTextOf(new ColumnValue(COLUMN, null))).isTrue();
+    assertThat(new ColumnValue(COLUMN, null).hasTextOf(plain)).isFalse();
+    assertThat(plain.textHashCode()).isEqualTo("alice".hashCode());
+    assertThat(new ColumnValue(COLUMN, "alice").textHashCode()).isEqualTo("alice".hashCode());
+    assertThat(new ColumnValue(COLUMN, null).textHashCode()).isZero();
+  }
+
+  @Test
   void tellsNullFromEmptyText() {
     assertThat(new ColumnValue(COLUMN, null).isNull()).isTrue();
     assertThat(new ColumnValue(COLUMN, null).text()).isNull();

@@ -3,7 +3,6 @@ package io.pgstream.connect.sink.postgres.write;
 import io.pgstream.connect.common.event.ColumnValue;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Values of a row by the index of the column in the target table. Which columns have a value is
@@ -28,7 +27,7 @@ final class Row {
     return value == null ? null : value.text();
   }
 
-  /** The value of a column that is present. */
+  /** The value of a column; null if the column is not present. */
   ColumnValue value(int column) {
     return values[column];
   }
@@ -51,7 +50,7 @@ final class Row {
   /** Whether the values that both rows have are the same. */
   boolean agreesWith(Row other) {
     for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
-      if (other.present.get(i) && !Objects.equals(text(i), other.text(i))) {
+      if (other.present.get(i) && !values[i].hasTextOf(other.values[i])) {
         return false;
       }
     }

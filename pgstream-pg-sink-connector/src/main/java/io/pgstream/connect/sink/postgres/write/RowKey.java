@@ -1,24 +1,37 @@
 package io.pgstream.connect.sink.postgres.write;
 
-import java.util.Arrays;
+import io.pgstream.connect.common.event.ColumnValue;
 
-/** The text of a row's key columns, in key order. */
+/** The values of a row's key columns, in key order; keys are equal if their texts are. */
 final class RowKey {
-  private final String[] parts;
+  private final ColumnValue[] parts;
   private final int hash;
 
-  RowKey(String[] parts) {
+  RowKey(ColumnValue[] parts) {
     this.parts = parts;
-    this.hash = Arrays.hashCode(parts);
+    int combined = 1;
+    for (ColumnValue part : parts) {
+      combined = 31 * combined + part.textHashCode();
+    }
+    this.hash = combined;
   }
 
+  /** The text of a key column. */
   String part(int index) {
-    return parts[index];
+    return parts[index].text();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RowKey key && hash == key.hash && Arrays.equals(parts, key.parts);
+    if (!(other instanceof RowKey key) || hash != key.hash || parts.length != key.parts.length) {
+      return false;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].hasTextOf(key.parts[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -131,10 +131,10 @@ final class TableBinding {
 
   /** The key in a row; null if a key column has no value. */
   RowKey keyOf(Row row) {
-    String[] parts = new String[key.length];
+    ColumnValue[] parts = new ColumnValue[key.length];
     for (int i = 0; i < key.length; i++) {
-      parts[i] = row.text(key[i]);
-      if (parts[i] == null) {
+      parts[i] = row.value(key[i]);
+      if (parts[i] == null || parts[i].isNull()) {
         return null;
       }
     }

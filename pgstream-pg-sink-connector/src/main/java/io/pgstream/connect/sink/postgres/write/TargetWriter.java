@@ -78,10 +78,13 @@ public final class TargetWriter implements RecordTarget {
         () -> {
           TargetSession connected = connected();
           for (SinkRecord record : records) {
-            if (partitionOf(record).buffer().needsCommit()) {
+            TransactionBuffer buffer = partitionOf(record).buffer();
+            if (buffer.needsCommit()) {
               write(connected, abort);
             }
-            take(record);
+            if (buffer.isNew(record.originalKafkaOffset())) {
+              buffer.add(decoder.decode(record));
+            }
           }
           write(connected, abort);
           return nextOffsets();
@@ -139,13 +142,6 @@ public final class TargetWriter implements RecordTarget {
       }
     }
     return current;
-  }
-
-  private void take(SinkRecord record) {
-    TransactionBuffer buffer = partitionOf(record).buffer();
-    if (buffer.isNew(record.originalKafkaOffset())) {
-      buffer.add(decoder.decode(record));
-    }
   }
 
   private SinkPartition partitionOf(SinkRecord record) {
