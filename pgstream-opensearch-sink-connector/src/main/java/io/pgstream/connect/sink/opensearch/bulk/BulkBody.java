@@ -4,38 +4,52 @@ import io.pgstream.connect.sink.opensearch.document.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * Writes bodies of bulk requests: lines of JSON, an action before each source. One after the other,
- * in memory that is used again. Not thread-safe.
- */
+/** Writes bodies of bulk requests: lines of JSON, an action before each source. Not thread-safe. */
 final class BulkBody {
   private static final int INITIAL_BYTES = 1 << 16;
 
-  /** More than most requests have. */
-  private static final int MAX_SPARE_BYTES = 1 << 22;
-
   private static final byte[] VERSION = ascii(",\"version\":");
 
-  private final JsonBytes json = new JsonBytes(INITIAL_BYTES);
+  private final JsonBytes actions = new JsonBytes(INITIAL_BYTES);
   private DocumentOperation.Target target;
   private byte[] index;
   private byte[] delete;
   private byte[] end;
 
-  /** The body of a request. */
+  /** The body of a request. Sources may be large: each is copied once, into an array that fits. */
   byte[] of(List<DocumentOperation> operations) {
-    json.clear(MAX_SPARE_BYTES);
-    operations.forEach(this::add);
-    return json.toArray();
+    actions.clear();
+    int[] ends = new int[operations.size()];
+    long size = 0;
+    for (int i = 0; i < ends.length; i++) {
+      DocumentOperation operation = operations.get(i);
+      addAction(operation);
+      ends[i] = actions.length();
+      size += operation.isDelete() ? 0 : operation.source().length + 1;
+    }
+    byte[] body = new byte[Math.toIntExact(size + actions.length())];
+    int at = 0;
+    for (int i = 0; i < ends.length; i++) {
+      at += actions.copy(i == 0 ? 0 : ends[i - 1], ends[i], body, at);
+      at += copySource(operations.get(i), body, at);
+    }
+    return body;
   }
 
-  private void add(DocumentOperation operation) {
+  private void addAction(DocumentOperation operation) {
     address(operation.target());
-    json.raw(operation.isDelete() ? delete : index).string(operation.id());
-    json.raw(VERSION).number(operation.version()).raw(end);
-    if (!operation.isDelete()) {
-      json.raw(operation.source()).add('\n');
+    actions.raw(operation.isDelete() ? delete : index).string(operation.id());
+    actions.raw(VERSION).number(operation.version()).raw(end);
+  }
+
+  private static int copySource(DocumentOperation operation, byte[] body, int at) {
+    if (operation.isDelete()) {
+      return 0;
     }
+    byte[] source = operation.source();
+    System.arraycopy(source, 0, body, at, source.length);
+    body[at + source.length] = '\n';
+    return source.length + 1;
   }
 
   /** Almost always the target of the operation before. */

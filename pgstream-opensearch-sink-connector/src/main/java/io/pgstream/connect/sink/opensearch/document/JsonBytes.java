@@ -17,10 +17,20 @@ public final class JsonBytes {
     bytes = new ByteBuilder(capacity);
   }
 
-  /** Begins anew, in the same memory unless it has become larger than this. */
-  public void clear(int maxCapacity) {
+  /** Begins anew, whatever became of what was begun. */
+  public void clear() {
+    bytes.clear();
+  }
+
+  /**
+   * Hands everything over and begins anew, in the same memory unless it has become larger than
+   * this: one very large document must not be held twice.
+   */
+  public byte[] take(int maxCapacity) {
+    byte[] taken = bytes.toBytes();
     bytes.clear();
     bytes.trim(maxCapacity);
+    return taken;
   }
 
   /** A copy of everything. */
@@ -115,8 +125,14 @@ public final class JsonBytes {
     return true;
   }
 
+  /** Copies a part of it to a place in an array; returns how many bytes that are. */
+  public int copy(int from, int to, byte[] target, int at) {
+    System.arraycopy(bytes.array(), from, target, at, to - from);
+    return to - from;
+  }
+
   /** Where the next byte goes. */
-  int length() {
+  public int length() {
     return bytes.length();
   }
 

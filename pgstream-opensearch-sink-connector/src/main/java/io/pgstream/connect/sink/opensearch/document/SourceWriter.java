@@ -30,7 +30,7 @@ public final class SourceWriter {
    * @param start see {@link #start(String)}
    */
   public void begin(byte[] start) {
-    json.clear(MAX_SPARE_BYTES);
+    json.clear();
     json.raw(start);
   }
 
@@ -48,6 +48,6 @@ public final class SourceWriter {
 
   /** Ends the document. */
   public byte[] end() {
-    return json.add('}').toArray();
+    return json.add('}').take(MAX_SPARE_BYTES);
   }
 }
